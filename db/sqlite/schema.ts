@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
+import type { Reason } from '#shared/reasons'
+import { USER_STATUSES } from '#shared/userStatus'
+
+// Times are integers in milliseconds since 1970.
+
+/**
+ * A time to sort by: one that is not known counts as 0, so that keysets need no null. Queries have to use this very
+ * expression to be served by the indexes on it. (It is no `coalesce`, since drizzle-kit cuts expressions at commas.)
+ */
+export const sortable = (column: AnySQLiteColumn) => sql<number>`CASE WHEN ${column} IS NULL THEN 0 ELSE ${column} END`
+
+export const users = sqliteTable('users', {
+  /** The search index refers to rows by number; a text key's implicit rowid may change in a VACUUM. */
+  rowNumber: integer('row_number').primaryKey(),
+  id: text('id').notNull().unique(),
+  externalId: text('external_id'),
+  username: text('username'),
+  firstName: text('first_name'),
+  lastName: text('last_name'),
+  primaryEmail: text('primary_email'),
+  primaryPhone: text('primary_phone'),
+  imageUrl: text('image_url'),
+  status: text('status', { enum: USER_STATUSES }).notNull(),
+  createdAt: integer('created_at'),
+  updatedAt: integer('updated_at'),
+  lastSignInAt: integer('last_sign_in_at'),
+  lastActiveAt: integer('last_active_at'),
+  deletedAt: integer('deleted_at'),
+  lastEventId: text('last_event_id').notNull(),
+  /** With `updated_at`, these two order versions: the event that brought `data`, and when it happened. */
+  dataEventId: text('data_event_id'),
+  dataOccurredAt: integer('data_occurred_at'),
+  syncedAt: integer('synced_at').notNull(),
+  data: text('data'),
+  searchText: text('search_text').notNull().default(''),
+}, table => [
+  index('users_by_created_at').on(sortable(table.createdAt), table.id),
+  index('users_by_updated_at').on(sortable(table.updatedAt), table.id),
+  index('users_by_last_sign_in_at').on(sortable(table.lastSignInAt), table.id),
+  index('users_by_last_active_at').on(sortable(table.lastActiveAt), table.id),
+  index('users_by_status_created_at').on(table.status, sortable(table.createdAt), table.id),
+  index('users_by_status_updated_at').on(table.status, sortable(table.updatedAt), table.id),
+  index('users_by_status_last_sign_in_at').on(table.status, sortable(table.lastSignInAt), table.id),
+  index('users_by_status_last_active_at').on(table.status, sortable(table.lastActiveAt), table.id),
+])
+
+export const events = sqliteTable('events', {
+  id: text('id').primaryKey(),
+  type: text('type').notNull(),
+  /** The part of the type before its first dot, so that `user.*` is an equality. */
+  family: text('family').notNull(),
+  subjectId: text('subject_id'),
+  instanceId: text('instance_id'),
+  occurredAt: integer('occurred_at').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  outcome: text('outcome', { enum: EVENT_OUTCOMES }).notNull(),
+  reason: text('reason').$type<Reason>(),
+  detail: text('detail'),
+  deliveryCount: integer('delivery_count').notNull(),
+  supersededBy: text('superseded_by'),
+  payload: text('payload').notNull(),
+}, table => [
+  index('events_by_received_at').on(table.receivedAt, table.id),
+  index('events_by_type').on(table.type, table.receivedAt, table.id),
+  index('events_by_family').on(table.family, table.receivedAt, table.id),
+  index('events_by_outcome').on(table.outcome, table.receivedAt, table.id),
+  index('events_by_reason').on(table.reason, table.receivedAt, table.id),
+  index('events_by_subject').on(table.subjectId, table.receivedAt, table.id),
+])
+
+export const deliveries = sqliteTable('deliveries', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  /** The event that this delivery was verified to carry. */
+  eventId: text('event_id').references(() => events.id),
+  /** What a rejected delivery said it carried. */
+  claimedEventId: text('claimed_event_id'),
+  receivedAt: integer('received_at').notNull(),
+  outcome: text('outcome', { enum: DELIVERY_OUTCOMES }).notNull(),
+  reason: text('reason').$type<Reason>(),
+  detail: text('detail'),
+  statusCode: integer('status_code').notNull(),
+  durationMs: integer('duration_ms').notNull(),
+  sourceIp: text('source_ip'),
+  userAgent: text('user_agent'),
+  bodyBytes: integer('body_bytes').notNull(),
+  headers: text('headers', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+  bodyExcerpt: text('body_excerpt'),
+}, table => [
+  index('deliveries_by_received_at').on(table.receivedAt, table.id),
+  index('deliveries_by_outcome').on(table.outcome, table.receivedAt, table.id),
+  index('deliveries_by_reason').on(table.reason, table.receivedAt, table.id),
+  index('deliveries_by_event').on(table.eventId, table.receivedAt, table.id),
+])
+
+// Counters, kept by triggers (see the migration beside the tables'), so that no page counts rows.
+
+export const userCounts = sqliteTable('user_counts', {
+  status: text('status', { enum: USER_STATUSES }).primaryKey(),
+  count: integer('count').notNull(),
+})
+
+export const eventCounts = sqliteTable('event_counts', {
+  type: text('type').notNull(),
+  family: text('family').notNull(),
+  outcome: text('outcome', { enum: EVENT_OUTCOMES }).notNull(),
+  /** The empty text stands for no reason, since a key cannot hold null. */
+  reason: text('reason').$type<Reason | ''>().notNull(),
+  count: integer('count').notNull(),
+}, table => [primaryKey({ columns: [table.type, table.outcome, table.reason] })])
+
+export const deliveryCounts = sqliteTable('delivery_counts', {
+  outcome: text('outcome', { enum: DELIVERY_OUTCOMES }).notNull(),
+  reason: text('reason').$type<Reason | ''>().notNull(),
+  count: integer('count').notNull(),
+}, table => [primaryKey({ columns: [table.outcome, table.reason] })])
+
+/** What arrived in each hour: events by their outcome now, and rejected deliveries, pruned ones included. */
+export const hourCounts = sqliteTable('hour_counts', {
+  hour: integer('hour').notNull(),
+  outcome: text('outcome', { enum: [...EVENT_OUTCOMES, 'rejected'] }).notNull(),
+  count: integer('count').notNull(),
+}, table => [primaryKey({ columns: [table.hour, table.outcome] })])

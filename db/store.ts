@@ -1,0 +1,122 @@
+import type { DeliveriesQuery, EventsQuery, PageQuery, UsersQuery } from '#shared/queries'
+import type { Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, HourCounts, Page, Totals, User } from '#shared/records'
+import type { EventOutcome } from '#shared/outcomes'
+import type { FailureReason, RejectionReason } from '#shared/reasons'
+import type { UserStatus } from '#shared/userStatus'
+
+/** The newest rejected deliveries that are kept; older ones make room. */
+export const REJECTED_KEPT = 10_000
+/** Of a rejected body at most this many bytes (UTF-8) are kept. */
+export const EXCERPT_MAX_BYTES = 2048
+
+/** What is known of an HTTP request to the webhook endpoint before it is judged. */
+export interface Arrival {
+  receivedAt: number
+  durationMs: number
+  sourceIp: string | null
+  userAgent: string | null
+  bodyBytes: number
+  /** The headers that are kept, names in lower case. */
+  headers: Record<string, string>
+}
+
+export interface Rejection {
+  reason: RejectionReason
+  detail: string | null
+  statusCode: number
+  claimedEventId: string | null
+  bodyExcerpt: string | null
+}
+
+/** A verified event, as it goes into the log. */
+export interface VerifiedEvent {
+  /** The Svix message id. */
+  id: string
+  type: string
+  subjectId: string | null
+  instanceId: string | null
+  occurredAt: number
+  /** The raw body, byte for byte. */
+  payload: string
+}
+
+/** One version of a user, as an event carries it. */
+export interface UserVersion {
+  id: string
+  externalId: string | null
+  username: string | null
+  firstName: string | null
+  lastName: string | null
+  primaryEmail: string | null
+  primaryPhone: string | null
+  imageUrl: string | null
+  status: Exclude<UserStatus, 'deleted'>
+  createdAt: number | null
+  /** Clerk's `updated_at`: what orders versions. */
+  updatedAt: number
+  lastSignInAt: number | null
+  lastActiveAt: number | null
+  /** Clerk's JSON of the user. */
+  data: string
+  /** Everything that search finds the user by, separated by line breaks. */
+  searchText: string
+}
+
+/** What an event asks of the `users` table. */
+export type Effect
+  = | { kind: 'upsert', user: UserVersion }
+    | { kind: 'delete', userId: string }
+    | { kind: 'ignore' }
+    | { kind: 'fail', reason: FailureReason, detail: string }
+
+/** What became of a verified delivery. */
+export type Settlement
+  = | { outcome: Exclude<EventOutcome, 'failed'> }
+    | { outcome: 'failed', reason: FailureReason }
+    | { outcome: 'duplicate' }
+
+/** The database cannot take or give anything now: locked, full, read-only, broken or closed. Worth trying again later. */
+export class StoreUnavailableError extends Error {
+  override name = 'StoreUnavailableError'
+}
+
+/**
+ * Everything that the rest of the app may ask of the data. Every method may reject with {@link StoreUnavailableError}.
+ * Times are milliseconds since 1970. An unknown id gives null.
+ */
+export interface Store {
+  /**
+   * Settles a verified delivery: the event, this delivery and the effect on `users` are committed together and are on
+   * the disk when the promise resolves. An event that is settled already is left alone and the delivery is a duplicate;
+   * an event that had failed is applied again.
+   *
+   * A version replaces the stored one when it is newer by `updatedAt`, then by the event's `occurredAt`, then by its
+   * id. A deletion stays; versions that come after it complete the tombstone by the same rule.
+   */
+  settle(event: VerifiedEvent, effect: Effect, arrival: Arrival): Promise<Settlement>
+
+  /** Records a delivery that was not verified. Only the newest {@link REJECTED_KEPT} are kept. */
+  reject(rejection: Rejection, arrival: Arrival): Promise<void>
+
+  listUsers(query: UsersQuery): Promise<Page<User>>
+  /** The user and Clerk's JSON, null in a tombstone of which no version ever arrived. */
+  getUser(id: string): Promise<{ user: User, data: string | null } | null>
+  /** A user's events, newest arrival first; null when there is neither such a user nor an event about one. */
+  listUserEvents(userId: string, query: PageQuery): Promise<Page<EventRecord> | null>
+
+  listEvents(query: EventsQuery): Promise<Page<EventRecord>>
+  getEvent(id: string): Promise<EventDetail | null>
+
+  listDeliveries(query: DeliveriesQuery): Promise<Page<Delivery>>
+  getDelivery(id: number): Promise<Omit<DeliveryDetail, 'diagnosis'> | null>
+
+  /** Rejected deliveries and failed events by reason, the latest first. */
+  listFailures(): Promise<Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'>[]>
+  totals(): Promise<Totals>
+  /** Counts for each hour that had any, from the hour that holds `since` on, oldest first. */
+  countByHour(since: number): Promise<HourCounts[]>
+
+  /** Resolves when the database would take a write now. */
+  probe(): Promise<void>
+  close(): Promise<void>
+}

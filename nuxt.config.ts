@@ -1,0 +1,53 @@
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+
+const MIGRATIONS_FOLDER = 'db/sqlite/migrations'
+
+/** Hosts that a tunnel uses in development; Vite refuses every host that it was not told of. */
+const tunnelHosts = (process.env.DEV_ALLOWED_HOSTS ?? '').split(',').map(host => host.trim()).filter(Boolean)
+
+export default defineNuxtConfig({
+  modules: ['@nuxt/ui', '@clerk/nuxt', '@nuxt/eslint'],
+  // Own code is imported by name, so that the import directions can be checked and a reader can follow them.
+  imports: { scan: false },
+  devtools: { enabled: false },
+  app: {
+    head: {
+      htmlAttrs: { lang: 'en' },
+      title: 'Rollcall',
+      link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
+    },
+  },
+  css: ['~/assets/main.css'],
+  ui: { fonts: false },
+  runtimeConfig: {
+    adminUserIds: '',
+    adminRole: 'admin',
+    databaseUrl: 'file:.data/rollcall.db',
+    webhookMaxBodyBytes: '1048576',
+    webhookAllowedIps: '',
+    trustProxy: 'false',
+  },
+  alias: { '#db': './db' },
+  srcDir: '.',
+  compatibilityDate: '2026-11-01',
+  nitro: {
+    imports: { dirs: [] },
+    virtual: {
+      // Migrations travel inside the build, so that the server finds them from any working directory.
+      '#migrations': () => `export default ${JSON.stringify(readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }))}`,
+    },
+  },
+  vite: {
+    server: { allowedHosts: tunnelHosts },
+  },
+  telemetry: false,
+  clerk: {
+    // The webhook must not pay for, or depend on, Clerk's session check: server/middleware calls it where it belongs.
+    skipServerMiddleware: true,
+  },
+  eslint: { config: { stylistic: true } },
+  icon: {
+    provider: 'none',
+    clientBundle: { scan: true, sizeLimitKb: 0 },
+  },
+})

@@ -1,0 +1,22 @@
+/** What became of an event. */
+export const EVENT_OUTCOMES = ['applied', 'superseded', 'ignored', 'failed'] as const
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number]
+
+/** What became of one HTTP request to the webhook endpoint. */
+export const DELIVERY_OUTCOMES = ['accepted', 'duplicate', 'rejected', 'failed'] as const
+export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
+
+/** One sentence for each outcome, as the pages show it. */
+export const EVENT_OUTCOME_TEXTS: Record<EventOutcome, string> = {
+  applied: 'The user’s row says what this event says, or said so already.',
+  superseded: 'A newer event was there first, so this one changed nothing.',
+  ignored: 'Rollcall logs this type and syncs nothing from it.',
+  failed: 'The event is genuine, but it could not be applied.',
+}
+
+export const DELIVERY_OUTCOME_TEXTS: Record<DeliveryOutcome, string> = {
+  accepted: 'Verified, and its event was settled by this delivery.',
+  duplicate: 'Verified, but its event had been settled before.',
+  rejected: 'Not verified. Its body was neither trusted nor used.',
+  failed: 'Verified, but its event could not be applied.',
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { decodeCursor } from '#shared/cursor'
+import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
+import { REASON_CODES } from '#shared/reasons'
+import { USER_SORTS, USER_STATUSES } from '#shared/userStatus'
+
+export const PAGE_SIZE_MAX = 200
+export const PAGE_SIZE_DEFAULT = 50
+const SEARCH_MAX_LENGTH = 200
+const CURSOR_MAX_LENGTH = 4000
+
+const millis = z.coerce.number().int().min(0).max(8_640_000_000_000_000)
+
+const page = {
+  cursor: z.string().max(CURSOR_MAX_LENGTH).transform((text, context) => {
+    const keyset = decodeCursor(text)
+    if (keyset) return keyset
+    context.addIssue({ code: 'custom', message: 'is not a cursor that this list gave out' })
+    return z.NEVER
+  }).optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT),
+}
+
+const range = { from: millis.optional(), to: millis.optional() }
+
+const fromBeforeTo = [
+  (query: { from?: number, to?: number }) => query.from === undefined || query.to === undefined || query.from <= query.to,
+  { path: ['from'], message: 'is after “to”' },
+] as const
+
+export const usersQuery = z.strictObject({
+  q: z.string().trim().max(SEARCH_MAX_LENGTH).default(''),
+  status: z.enum([...USER_STATUSES, 'all']).default('active'),
+  sort: z.enum(USER_SORTS).default('createdAt'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  ...page,
+})
+export type UsersQuery = z.output<typeof usersQuery>
+
+/** `from` is included, `to` is not; both compare the time of the first delivery. */
+export const eventsQuery = z.strictObject({
+  type: z.string().trim().max(SEARCH_MAX_LENGTH).optional(),
+  outcome: z.enum(EVENT_OUTCOMES).optional(),
+  reason: z.enum(REASON_CODES).optional(),
+  subject: z.string().trim().max(SEARCH_MAX_LENGTH).optional(),
+  q: z.string().trim().max(SEARCH_MAX_LENGTH).default(''),
+  ...range,
+  ...page,
+}).refine(...fromBeforeTo)
+export type EventsQuery = z.output<typeof eventsQuery>
+
+export const deliveriesQuery = z.strictObject({
+  outcome: z.enum(DELIVERY_OUTCOMES).optional(),
+  reason: z.enum(REASON_CODES).optional(),
+  ...range,
+  ...page,
+}).refine(...fromBeforeTo)
+export type DeliveriesQuery = z.output<typeof deliveriesQuery>
+
+export const pageQuery = z.strictObject(page)
+export type PageQuery = z.output<typeof pageQuery>

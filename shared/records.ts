@@ -1,0 +1,161 @@
+import type { DeliveryOutcome, EventOutcome } from '#shared/outcomes'
+import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
+import type { UserStatus } from '#shared/userStatus'
+
+// The records that the admin API answers with. Every time is in milliseconds since 1970, as Clerk writes them.
+
+export interface User {
+  id: string
+  externalId: string | null
+  username: string | null
+  firstName: string | null
+  lastName: string | null
+  primaryEmail: string | null
+  primaryPhone: string | null
+  imageUrl: string | null
+  status: UserStatus
+  createdAt: number | null
+  updatedAt: number | null
+  lastSignInAt: number | null
+  lastActiveAt: number | null
+  deletedAt: number | null
+  /** The event that the row stands on: the deletion for a tombstone, else the newest version's. */
+  lastEventId: string
+  /** When this row was last written here. */
+  syncedAt: number
+}
+
+export const IDENTIFIER_KINDS = ['email', 'phone', 'username', 'externalId', 'web3', 'externalAccount', 'enterpriseAccount', 'passkey'] as const
+export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number]
+
+export interface Identifier {
+  kind: IdentifierKind
+  /** Clerk's id of the identifier; null for those that have none of their own. */
+  id: string | null
+  value: string
+  /** Who vouches for it: the OAuth provider, the chain; null where that says nothing. */
+  provider: string | null
+  isPrimary: boolean
+  /** Clerk's verification status, such as `verified` or `unverified`; null where there is none. */
+  verification: string | null
+}
+
+export interface UserDetail extends User {
+  identifiers: Identifier[]
+  /** Clerk's whole JSON of the user; null for a tombstone of which no version ever arrived. */
+  data: Record<string, unknown> | null
+}
+
+export interface EventRecord {
+  /** The Svix message id. */
+  id: string
+  type: string
+  subjectId: string | null
+  instanceId: string | null
+  /** When it happened, by Clerk's clock. */
+  occurredAt: number
+  /** When its first verified delivery arrived here. */
+  receivedAt: number
+  outcome: EventOutcome
+  reason: Reason | null
+  detail: string | null
+  /** Verified deliveries of it so far. */
+  deliveryCount: number
+  supersededBy: string | null
+}
+
+export interface EventDetail extends EventRecord {
+  /** The raw body as it was signed, byte for byte. */
+  payload: string
+  /** Its verified deliveries, newest first, the newest 200 at most. */
+  deliveries: Delivery[]
+  /** The event named by `supersededBy`, when the log has it. */
+  supersededByEvent: EventRecord | null
+}
+
+export interface Delivery {
+  id: number
+  /** Of a rejected delivery this is only what the request claimed. */
+  eventId: string | null
+  receivedAt: number
+  outcome: DeliveryOutcome
+  reason: Reason | null
+  detail: string | null
+  statusCode: number
+  /** From the request's arrival to just before its commit. */
+  durationMs: number
+  sourceIp: string | null
+  userAgent: string | null
+  bodyBytes: number
+}
+
+export interface DeliveryDetail extends Delivery {
+  /** The headers that are kept, names in lower case. */
+  headers: Record<string, string>
+  /** The start of a rejected body, as text; null when there was none, or when the event holds it whole. */
+  bodyExcerpt: string | null
+  diagnosis: Diagnosis | null
+}
+
+/** What a reason means and what to do about it. */
+export interface Diagnosis {
+  title: string
+  explanation: string
+  nextStep: string
+}
+
+export interface Failure extends Diagnosis {
+  reason: RejectionReason | FailureReason
+  kind: 'rejected' | 'failed'
+  /** Deliveries (rejected) or events (failed) that the log holds now. */
+  count: number
+  firstAt: number
+  lastAt: number
+  /** The newest one: a delivery's id when rejected, an event's when failed. */
+  sampleId: string
+}
+
+/** One page of a list. `total` counts all that match; when `totalIsExact` is false there are more than that. */
+export interface Page<Item> {
+  items: Item[]
+  nextCursor: string | null
+  total: number
+  totalIsExact: boolean
+}
+
+/** One hour of the overview's series. */
+export interface HourCounts extends Record<EventOutcome, number> {
+  /** The hour's first millisecond. */
+  hour: number
+  rejected: number
+}
+
+export interface Totals {
+  users: Record<UserStatus, number>
+  events: Record<EventOutcome, number>
+  deliveries: Record<DeliveryOutcome, number>
+  /** When the newest verified delivery arrived. */
+  lastVerifiedAt: number | null
+}
+
+/** Something that the operator has still to set up, or has. */
+export interface SetupStep {
+  id: 'clerk_keys' | 'signing_secret' | 'admin' | 'first_delivery'
+  done: boolean
+  title: string
+  nextStep: string
+  /** The settings it is about. */
+  settings: string[]
+}
+
+export interface Overview extends Totals {
+  /** The last 24 hours, oldest first, the current one last; hours without events are there too. */
+  hours: HourCounts[]
+  setup: SetupStep[]
+}
+
+export interface Account {
+  userId: string
+  /** Which rule makes this account an admin. */
+  adminBy: 'id' | 'role'
+}
