@@ -1,5 +1,6 @@
-import { getQuery, getRouterParam, createError, type H3Event } from 'h3'
+import { getQuery, getRouterParam, type H3Event } from 'h3'
 import type { z } from 'zod'
+import { refusal } from './refusal'
 
 /**
  * Reads a request's query. An empty value counts as none.
@@ -12,11 +13,7 @@ export function parseQuery<Schema extends z.ZodType>(event: H3Event, schema: Sch
   const issues = error.issues.flatMap(issue => issue.code === 'unrecognized_keys'
     ? issue.keys.map(key => ({ path: key, message: 'is not a parameter of this list' }))
     : [{ path: issue.path.join('.'), message: issue.message }])
-  throw createError({
-    statusCode: 400,
-    message: `Wrong parameters: ${issues.map(({ path, message }) => `${path} (${message})`).join(', ')}`,
-    data: { issues },
-  })
+  throw refusal(400, `Wrong parameters: ${issues.map(({ path, message }) => `${path} (${message})`).join(', ')}`, { issues })
 }
 
 /** The id in the path, decoded. */
@@ -29,6 +26,6 @@ export function idOf(event: H3Event): string {
  * @throws a 404 where nothing was
  */
 export function found<Thing>(thing: Thing | null, what: string): Thing {
-  if (thing === null) throw createError({ statusCode: 404, message: `There is no such ${what}.` })
+  if (thing === null) throw refusal(404, `There is no such ${what}.`)
   return thing
 }

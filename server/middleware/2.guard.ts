@@ -1,5 +1,6 @@
 import type { H3Event } from 'h3'
 import type { AccessProblem } from '#shared/access'
+import { refusal } from '../http/refusal'
 import { isApi, isPublicPage, isPublicRoute } from '../http/publicPaths'
 import { isCrossSite } from '../http/crossSite'
 import { adminAccount } from '../services/access'
@@ -9,28 +10,26 @@ export default defineEventHandler((event) => {
   if (isPublicRoute(event.path)) return
   const { settings } = event.context
   const api = isApi(event.path)
+  // The API answers in JSON, even to an address bar that would rather have a page.
+  if (api) event.node.req.headers.accept = 'application/json'
 
   if (settings.missingForSignIn.length > 0) {
     if (event.path.startsWith('/__nuxt_error')) return
-    if (api) throw createError({ statusCode: 401, message: 'Nobody can sign in: Clerk’s keys are not set.' })
-    throw problem(503, 'Rollcall’s admin pages are closed.', { access: 'closed', missing: settings.missingForSignIn })
+    if (api) throw refusal(401, 'Nobody can sign in: Clerk’s keys are not set.')
+    throw refusal<AccessProblem>(503, 'Rollcall’s admin pages are closed.', { access: 'closed', missing: settings.missingForSignIn })
   }
   if (isPublicPage(event.path)) return
 
   const session = event.context.auth()
   if (session.userId === null) {
-    if (api) throw createError({ statusCode: 401, message: 'Sign in first.' })
+    if (api) throw refusal(401, 'Sign in first.')
     return sendRedirect(event, signInLocation(event))
   }
   const account = adminAccount(session, settings)
-  if (!account) throw problem(403, 'This account is no admin.', { access: 'not_admin', userId: session.userId })
-  if (api && isCrossSite(event.node.req)) throw createError({ statusCode: 403, message: 'Requests from other sites are refused.' })
+  if (!account) throw refusal<AccessProblem>(403, 'This account is no admin.', { access: 'not_admin', userId: session.userId })
+  if (api && isCrossSite(event.node.req)) throw refusal(403, 'Requests from other sites are refused.')
   event.context.account = account
 })
-
-function problem(statusCode: number, message: string, data: AccessProblem) {
-  return createError({ statusCode, message, data })
-}
 
 /** The sign-in page, told where to lead back to. A page of Clerk's needs the whole address for that. */
 function signInLocation(event: H3Event): string {
