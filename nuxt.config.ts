@@ -27,8 +27,8 @@ export default defineNuxtConfig({
     webhookAllowedIps: '',
     trustProxy: 'false',
   },
-  alias: { '#db': './db' },
   srcDir: '.',
+  alias: { '#db': './db' },
   compatibilityDate: '2026-11-01',
   nitro: {
     imports: { dirs: [] },
