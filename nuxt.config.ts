@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 
 const MIGRATIONS_FOLDER = 'db/sqlite/migrations'
@@ -28,7 +29,7 @@ export default defineNuxtConfig({
     trustProxy: 'false',
   },
   srcDir: '.',
-  alias: { '#db': './db' },
+  alias: { '#db': fileURLToPath(new URL('./db', import.meta.url)) },
   compatibilityDate: '2026-11-01',
   nitro: {
     imports: { dirs: [] },
@@ -40,6 +41,8 @@ export default defineNuxtConfig({
   vite: {
     server: { allowedHosts: tunnelHosts },
   },
+  // Pages infer the types of what they fetch from the routes, so they need what the routes' context holds.
+  typescript: { tsConfig: { files: ['../server/context.d.ts'] } },
   telemetry: false,
   clerk: {
     // The webhook must not pay for, or depend on, Clerk's session check: server/middleware calls it where it belongs.

@@ -67,7 +67,7 @@ export type Effect
   = | { kind: 'upsert', user: UserVersion }
     | { kind: 'delete', userId: string }
     | { kind: 'ignore' }
-    | { kind: 'fail', reason: FailureReason, detail: string }
+    | { kind: 'fail', reason: FailureReason, detail: string | null, statusCode: number }
 
 /** What became of a verified delivery. */
 export type Settlement

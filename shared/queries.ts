@@ -23,10 +23,10 @@ const page = {
 
 const range = { from: millis.optional(), to: millis.optional() }
 
-const fromBeforeTo = [
-  (query: { from?: number, to?: number }) => query.from === undefined || query.to === undefined || query.from <= query.to,
+const fromBeforeTo: [check: (query: { from?: number, to?: number }) => boolean, complaint: { path: string[], message: string }] = [
+  ({ from, to }) => from === undefined || to === undefined || from <= to,
   { path: ['from'], message: 'is after “to”' },
-] as const
+]
 
 export const usersQuery = z.strictObject({
   q: z.string().trim().max(SEARCH_MAX_LENGTH).default(''),

@@ -1,0 +1,80 @@
+import { and, desc, eq, getTableColumns, gte, lt, or, sql, sum, type SQL } from 'drizzle-orm'
+import type { EventsQuery, PageQuery } from '#shared/queries'
+import type { EventDetail, EventRecord, Page } from '#shared/records'
+import { deliveryColumns } from './deliveries'
+import type { Db } from './open'
+import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
+import { deliveries, eventCounts, events, users } from './schema'
+
+/** Of an event's deliveries the detail shows so many, the newest. */
+const DELIVERIES_SHOWN = 200
+
+const { payload, family, ...eventColumns } = getTableColumns(events)
+
+export function listEvents(db: Db, query: EventsQuery): Page<EventRecord> {
+  const where = and(matchingType(events, query.type), ...matching(query))
+  return page(db, where, query, () => countEvents(db, query) ?? countUpTo(db, events, where))
+}
+
+export function listUserEvents(db: Db, userId: string, query: PageQuery): Page<EventRecord> | null {
+  const where = eq(events.subjectId, userId)
+  const found = page(db, where, query, () => countUpTo(db, events, where))
+  if (found.items.length > 0) return found
+  return db.select({ id: users.id }).from(users).where(eq(users.id, userId)).get() ? found : null
+}
+
+export function getEvent(db: Db, id: string): EventDetail | null {
+  const event = db.select({ ...eventColumns, payload }).from(events).where(eq(events.id, id)).get()
+  if (!event) return null
+  const supersededByEvent = event.supersededBy === null
+    ? undefined
+    : db.select(eventColumns).from(events).where(eq(events.id, event.supersededBy)).get()
+  return {
+    ...event,
+    supersededByEvent: supersededByEvent ?? null,
+    deliveries: db.select(deliveryColumns).from(deliveries).where(eq(deliveries.eventId, id))
+      .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(DELIVERIES_SHOWN).all(),
+  }
+}
+
+function page(db: Db, where: SQL | undefined, { cursor, limit }: PageQuery, count: () => Total): Page<EventRecord> {
+  const rows = db.select(eventColumns).from(events)
+    .where(and(where, after(cursor, events.receivedAt, events.id, 'desc')))
+    .orderBy(...inOrder(events.receivedAt, events.id, 'desc'))
+    .limit(limit + 1)
+    .all()
+  return toPage(rows, limit, row => ({ at: row.receivedAt, id: row.id }), count())
+}
+
+function matchingType(table: typeof events | typeof eventCounts, type: string | undefined): SQL | undefined {
+  if (type === undefined) return undefined
+  return type.endsWith('.*') ? eq(table.family, type.slice(0, -2)) : eq(table.type, type)
+}
+
+function matching({ outcome, reason, subject, q, from, to }: EventsQuery): (SQL | undefined)[] {
+  return [
+    outcome && eq(events.outcome, outcome),
+    reason && eq(events.reason, reason),
+    subject === undefined ? undefined : eq(events.subjectId, subject),
+    q ? or(startsWith(events.id, q), startsWith(events.subjectId, q)) : undefined,
+    from === undefined ? undefined : gte(events.receivedAt, from),
+    to === undefined ? undefined : lt(events.receivedAt, to),
+  ]
+}
+
+/** A prefix as a range, which an index serves; the greatest code point closes it. */
+function startsWith(column: typeof events.id | typeof events.subjectId, prefix: string): SQL {
+  return sql`(${column} >= ${prefix} AND ${column} < ${`${prefix}\u{10FFFF}`})`
+}
+
+/** What the counters know of a query, or null when it asks for more than they hold. */
+function countEvents(db: Db, { type, outcome, reason, subject, q, from, to }: EventsQuery): Total | null {
+  if (subject !== undefined || q || from !== undefined || to !== undefined) return null
+  const row = db.select({ count: sum(eventCounts.count).mapWith(Number) }).from(eventCounts)
+    .where(and(
+      matchingType(eventCounts, type),
+      outcome && eq(eventCounts.outcome, outcome),
+      reason && eq(eventCounts.reason, reason),
+    )).get()
+  return exactly(row?.count ?? 0)
+}

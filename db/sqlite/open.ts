@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { BetterSQLiteSession } from 'drizzle-orm/better-sqlite3/session'
+import type { MigrationMeta } from 'drizzle-orm/migrator'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import * as schema from './schema'
+
+/** How long a write waits for another program's lock. The wait holds this process, so it is short: Svix tries again. */
+const BUSY_TIMEOUT_MS = 500
+
+export type Client = Database.Database
+export type Db = BetterSQLite3Database<typeof schema>
+
+/**
+ * Opens the file, creating it and its folder where they are missing, and brings its tables up to date.
+ * @throws when the file cannot be opened or a migration fails; nothing of a failed migration stays.
+ */
+export function openDatabase(file: string, migrations: MigrationMeta[]): { client: Client, db: Db } {
+  mkdirSync(dirname(file), { recursive: true })
+  const client = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    client.pragma('journal_mode = WAL')
+    client.pragma('synchronous = FULL')
+    client.pragma('foreign_keys = ON')
+    const dialect = new SQLiteSyncDialect()
+    dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
+    return { client, db: drizzle(client, { schema }) }
+  }
+  catch (error) {
+    client.close()
+    throw error
+  }
+}

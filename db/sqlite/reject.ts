@@ -1,0 +1,29 @@
+import { and, asc, eq, inArray, sum } from 'drizzle-orm'
+import { EXCERPT_MAX_BYTES, REJECTED_KEPT, type Arrival, type Rejection } from '#db/store'
+import type { Db } from './open'
+import { deliveries, deliveryCounts } from './schema'
+
+/** Records a rejected delivery and lets the oldest ones go that no longer fit; see {@link Store.reject}. */
+export function reject(db: Db, rejection: Rejection, arrival: Arrival) {
+  db.transaction((tx) => {
+    tx.insert(deliveries).values({
+      ...arrival,
+      ...rejection,
+      outcome: 'rejected',
+      bodyExcerpt: rejection.bodyExcerpt && cutToBytes(rejection.bodyExcerpt, EXCERPT_MAX_BYTES),
+    }).run()
+    const rejected = eq(deliveries.outcome, 'rejected')
+    const kept = tx.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
+      .where(eq(deliveryCounts.outcome, 'rejected')).get()?.count ?? 0
+    if (kept <= REJECTED_KEPT) return
+    const oldest = tx.select({ id: deliveries.id }).from(deliveries).where(rejected)
+      .orderBy(asc(deliveries.receivedAt), asc(deliveries.id)).limit(kept - REJECTED_KEPT)
+    tx.delete(deliveries).where(and(rejected, inArray(deliveries.id, oldest))).run()
+  }, { behavior: 'immediate' })
+}
+
+/** The longest start of a text that fits in so many bytes of UTF-8, no character cut in two. */
+function cutToBytes(text: string, bytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes))
+  return text.slice(0, read)
+}

@@ -1,0 +1,37 @@
+import type { MigrationMeta } from 'drizzle-orm/migrator'
+import type { Store } from '#db/store'
+import { whileAvailable } from './availability'
+import { getDelivery, listDeliveries } from './deliveries'
+import { getEvent, listEvents, listUserEvents } from './events'
+import { openDatabase } from './open'
+import { reject } from './reject'
+import { settle } from './settle'
+import { countByHour, listFailures, totals } from './summary'
+import { getUser, listUsers } from './users'
+
+/**
+ * The store on a SQLite file.
+ * @param file a path; the file and its folder are made where they are missing
+ * @param migrations every migration there is, oldest first; those that the file has not seen are applied
+ * @throws when the file cannot be opened or migrated
+ */
+export function openSqliteStore(file: string, migrations: MigrationMeta[]): Store {
+  const { client, db } = openDatabase(file, migrations)
+  return {
+    settle: (event, effect, arrival) => whileAvailable(() => settle(db, event, effect, arrival)),
+    reject: (rejection, arrival) => whileAvailable(() => reject(db, rejection, arrival)),
+    listUsers: query => whileAvailable(() => listUsers(db, query)),
+    getUser: id => whileAvailable(() => getUser(db, id)),
+    listUserEvents: (userId, query) => whileAvailable(() => listUserEvents(db, userId, query)),
+    listEvents: query => whileAvailable(() => listEvents(db, query)),
+    getEvent: id => whileAvailable(() => getEvent(db, id)),
+    listDeliveries: query => whileAvailable(() => listDeliveries(db, query)),
+    getDelivery: id => whileAvailable(() => getDelivery(db, id)),
+    listFailures: () => whileAvailable(() => listFailures(db)),
+    totals: () => whileAvailable(() => totals(db)),
+    countByHour: since => whileAvailable(() => countByHour(db, since)),
+    // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
+    probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
+    close: async () => { client.close() },
+  }
+}

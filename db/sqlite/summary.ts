@@ -1,0 +1,64 @@
+import { and, asc, desc, eq, gt, gte, sum } from 'drizzle-orm'
+import type { Store } from '#db/store'
+import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
+import type { Failure, HourCounts, Totals } from '#shared/records'
+import { USER_STATUSES } from '#shared/userStatus'
+import type { Db } from './open'
+import { deliveries, deliveryCounts, eventCounts, events, hourCounts, userCounts } from './schema'
+
+const HOUR_MS = 3_600_000
+
+export function totals(db: Db): Totals {
+  const count = (table: typeof eventCounts | typeof deliveryCounts) => db
+    .select({ key: table.outcome, count: sum(table.count).mapWith(Number) }).from(table).groupBy(table.outcome).all()
+  return {
+    users: byKey(USER_STATUSES, db.select({ key: userCounts.status, count: userCounts.count }).from(userCounts).all()),
+    events: byKey(EVENT_OUTCOMES, count(eventCounts)),
+    deliveries: byKey(DELIVERY_OUTCOMES, count(deliveryCounts)),
+    lastVerifiedAt: lastVerifiedAt(db),
+  }
+}
+
+export function countByHour(db: Db, since: number): HourCounts[] {
+  const rows = db.select().from(hourCounts).where(gte(hourCounts.hour, since - since % HOUR_MS))
+    .orderBy(asc(hourCounts.hour)).all()
+  const hours = Map.groupBy(rows, row => row.hour)
+  return [...hours].map(([hour, counts]) => ({
+    hour,
+    ...byKey([...EVENT_OUTCOMES, 'rejected'], counts.map(({ outcome, count }) => ({ key: outcome, count }))),
+  }))
+}
+
+export function listFailures(db: Db): Awaited<ReturnType<Store['listFailures']>> {
+  const rejected = db.select().from(deliveryCounts)
+    .where(and(eq(deliveryCounts.outcome, 'rejected'), gt(deliveryCounts.count, 0))).all()
+    .map(({ reason, count }) => ({ reason, kind: 'rejected', count, ...span(db, deliveries, 'rejected', reason) }))
+  const failed = db.select({ reason: eventCounts.reason, count: sum(eventCounts.count).mapWith(Number) }).from(eventCounts)
+    .where(eq(eventCounts.outcome, 'failed')).groupBy(eventCounts.reason).having(({ count }) => gt(count, 0)).all()
+    .map(({ reason, count }) => ({ reason, kind: 'failed', count, ...span(db, events, 'failed', reason) }))
+  return ([...rejected, ...failed] as Failure[]).sort((a, b) => b.lastAt - a.lastAt)
+}
+
+/** When the first and the last of a reason arrived, and the last one's id. */
+function span(db: Db, table: typeof events | typeof deliveries, outcome: 'rejected' | 'failed', reason: string) {
+  const end = (direction: typeof asc) => db.select({ at: table.receivedAt, id: table.id }).from(table)
+    .where(and(eq(table.reason, reason as never), eq(table.outcome, outcome as never)))
+    .orderBy(direction(table.receivedAt), direction(table.id)).limit(1).get()
+  const [first, last] = [end(asc), end(desc)]
+  return { firstAt: first?.at ?? 0, lastAt: last?.at ?? 0, sampleId: String(last?.id ?? '') }
+}
+
+function lastVerifiedAt(db: Db): number | null {
+  const newest = (['accepted', 'duplicate', 'failed'] as const).map(outcome => db
+    .select({ at: deliveries.receivedAt }).from(deliveries).where(eq(deliveries.outcome, outcome))
+    .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(1).get()?.at)
+  const known = newest.filter(at => at !== undefined)
+  return known.length > 0 ? Math.max(...known) : null
+}
+
+/** A record with every key, those without a row at zero. */
+function byKey<Key extends string>(keys: readonly Key[], rows: { key: Key, count: number }[]): Record<Key, number> {
+  const record = Object.fromEntries(keys.map(key => [key, 0])) as Record<Key, number>
+  for (const { key, count } of rows) record[key] = count
+  return record
+}

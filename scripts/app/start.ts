@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { environmentWithoutSettings } from './environment.ts'
+import { SERVER_ENTRY } from './paths.ts'
+import { findFreePort } from './ports.ts'
+
+const START_TIMEOUT_MS = 30_000
+const STOP_TIMEOUT_MS = 15_000
+const POLL_MS = 50
+
+export interface AppOptions {
+  /** Every setting that the server gets; none of this process's own reaches it. */
+  env: Record<string, string>
+  /** A free one is taken when absent. */
+  port?: number
+  /** Relative paths in settings, such as the database's, start here. */
+  cwd?: string
+}
+
+/** How a server ended: an exit code, or the signal that killed it. */
+export interface AppExit {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
+export interface RunningApp {
+  /** The origin, such as `http://localhost:3000`. */
+  url: string
+  pid: number
+  /** Everything that the server has written so far, to both of its streams. */
+  output: () => string
+  /** Resolves when the server has ended, for whatever reason. */
+  exited: Promise<AppExit>
+  /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 15 s. */
+  stop: (signal?: NodeJS.Signals) => Promise<AppExit>
+}
+
+/**
+ * Starts the built server on localhost and waits until it answers.
+ *
+ * @throws When it ends at the start, or does not answer within 30 s; the error holds its output.
+ */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const port = options.port ?? await findFreePort()
+  const child = spawn(process.execPath, [SERVER_ENTRY], {
+    cwd: options.cwd,
+    env: { ...environmentWithoutSettings(), ...options.env, HOST: '127.0.0.1', PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => output += text)
+  }
+  const killServer = () => child.kill('SIGKILL')
+  process.once('exit', killServer)
+
+  const exited = new Promise<AppExit>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve({ code, signal }))
+  }).finally(() => process.off('exit', killServer))
+  // Whoever waits for it hears of a server that could not even be spawned; nobody has to.
+  exited.catch(() => {})
+
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal)
+    const giveUp = setTimeout(killServer, STOP_TIMEOUT_MS)
+    return exited.finally(() => clearTimeout(giveUp))
+  }
+
+  const url = `http://localhost:${port}`
+  const ended = await Promise.race([exited, answers(url)])
+  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, exited, stop }
+  if (ended === 'silent') await stop('SIGKILL')
+  const what = ended === 'silent' ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended at the start (${describeExit(ended)})`
+  throw new Error(`The server ${what}. It said:\n${output.trim() || '(nothing)'}`)
+}
+
+/** An exit in words: `exit code 1`, `killed by SIGKILL`. */
+export function describeExit(exit: AppExit): string {
+  return exit.signal ? `killed by ${exit.signal}` : `exit code ${exit.code}`
+}
+
+async function answers(url: string): Promise<'answers' | 'silent'> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    const response = await fetch(`${url}/api/health`).catch(() => null)
+    if (response) {
+      await response.body?.cancel()
+      return 'answers'
+    }
+    await sleep(POLL_MS)
+  }
+  return 'silent'
+}

@@ -1,0 +1,7 @@
+import type { Failure } from '#shared/records'
+import { diagnose } from '../services/diagnose'
+
+export default defineEventHandler(async (event): Promise<{ items: Failure[] }> => {
+  const failures = await event.context.store.listFailures()
+  return { items: failures.map(failure => ({ ...failure, ...diagnose(failure.reason) })) }
+})

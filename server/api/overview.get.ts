@@ -1,0 +1,3 @@
+import { overview } from '../services/overview'
+
+export default defineEventHandler(event => overview(event.context))

@@ -1,0 +1,7 @@
+import { pageQuery } from '#shared/queries'
+import { found, idOf, parseQuery } from '../../../http/parse'
+
+export default defineEventHandler(async (event) => {
+  const query = parseQuery(event, pageQuery)
+  return found(await event.context.store.listUserEvents(idOf(event), query), 'user')
+})

@@ -1,0 +1,7 @@
+import { found, idOf } from '../../../http/parse'
+import { describeUser } from '../../../services/describeUser'
+
+export default defineEventHandler(async (event) => {
+  const { user, data } = found(await event.context.store.getUser(idOf(event)), 'user')
+  return describeUser(user, data)
+})

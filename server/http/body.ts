@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import type { BodyRead } from '../services/receive'
+
+/** How long a body may take to arrive. Svix itself gives up on a delivery after 15 s. */
+const BODY_TIMEOUT_MS = 10_000
+/** What of an unread body is taken in and thrown away, so that the sender can finish and read its answer. */
+const DISCARD_MAX_BYTES = 4 * 1024 * 1024
+const DISCARD_TIMEOUT_MS = 2_000
+
+/**
+ * Reads a request's body as it was sent, but never more than `maxBytes`: the first byte too many ends it, and so does a
+ * Content-Length that announces one. A sender that stalls or leaves ends it too. Never rejects.
+ */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyRead> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const finish = (outcome: BodyRead['outcome']) => {
+      clearTimeout(timer)
+      request.off('data', take).off('end', whole).off('error', incomplete).off('close', incomplete)
+      const body = Buffer.concat(chunks)
+      resolve(outcome === 'whole' ? { outcome, body } : { outcome, received: body })
+    }
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      if (size > maxBytes) return finish('too_large')
+      chunks.push(chunk)
+    }
+    const whole = () => finish('whole')
+    const incomplete = () => finish('incomplete')
+    const timer = setTimeout(incomplete, BODY_TIMEOUT_MS)
+    if (Number(request.headers['content-length']) > maxBytes) return finish('too_large')
+    request.on('data', take).on('end', whole).on('error', incomplete).on('close', incomplete)
+  })
+}
+
+/** Lets go of a body that nobody will read: takes in a bounded rest of it, then closes the connection. */
+export function discardBody(request: IncomingMessage): void {
+  if (request.complete) return
+  let left = DISCARD_MAX_BYTES
+  const close = () => request.destroy()
+  const timer = setTimeout(close, DISCARD_TIMEOUT_MS)
+  request.on('error', () => {}).on('close', () => clearTimeout(timer)).on('end', () => clearTimeout(timer))
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) close()
+  })
+}

@@ -1,0 +1,7 @@
+declare module '#migrations' {
+  import type { MigrationMeta } from 'drizzle-orm/migrator'
+
+  /** Every migration, oldest first, as the build found them. */
+  const migrations: MigrationMeta[]
+  export default migrations
+}

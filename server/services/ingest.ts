@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { WebhookEvent } from '@clerk/backend/webhooks'
+import { StoreUnavailableError, type Arrival, type Effect, type Settlement, type Store } from '#db/store'
+import { logFailure } from './log'
+import { readDeletedUserId, readUserVersion } from './userVersion'
+
+/** What the log needs of an event, read tolerantly: an unknown type may hold anything. */
+const envelope = z.object({
+  type: z.string(),
+  timestamp: z.number().int().nonnegative().nullish().catch(null),
+  instance_id: z.string().nullish().catch(null),
+  data: z.object({ id: z.string().min(1).nullish().catch(null) }).nullish().catch(null),
+})
+
+/**
+ * Settles a verified event: works out what it asks of the users, and has the store commit all of it at once.
+ * @param id the Svix message id
+ * @param payload the raw body, byte for byte
+ * @param signedAt the time of the svix-timestamp header in milliseconds; stands in where an event has no time of its own
+ * @throws {StoreUnavailableError} when nothing could be committed
+ */
+export async function ingest(
+  store: Store,
+  { id, event, payload, signedAt }: { id: string, event: WebhookEvent, payload: string, signedAt: number },
+  arrival: Arrival,
+): Promise<Settlement> {
+  const { type, timestamp, instance_id, data } = envelope.parse(event)
+  const verified = {
+    id,
+    type,
+    subjectId: data?.id ?? null,
+    instanceId: instance_id ?? null,
+    occurredAt: timestamp ?? signedAt,
+    payload,
+  }
+  try {
+    return await store.settle(verified, effectOf(event), arrival)
+  }
+  catch (error) {
+    if (error instanceof StoreUnavailableError) throw error
+    logFailure(`Event ${id} was verified but could not be applied`, error)
+    return store.settle(verified, internalError(error), arrival)
+  }
+}
+
+function effectOf(event: WebhookEvent): Effect {
+  try {
+    switch (event.type) {
+      case 'user.created':
+      case 'user.updated':
+        return { kind: 'upsert', user: readUserVersion(event) }
+      case 'user.deleted':
+        return { kind: 'delete', userId: readDeletedUserId(event) }
+      default:
+        return { kind: 'ignore' }
+    }
+  }
+  catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    return { kind: 'fail', reason: 'payload_invalid', statusCode: 422, detail: describe(error) }
+  }
+}
+
+/** A defect of ours: the event is kept as failed, and a retry of it is applied once the defect is mended. */
+function internalError(error: unknown): Effect {
+  return { kind: 'fail', reason: 'internal_error', statusCode: 500, detail: error instanceof Error ? error.name : null }
+}
+
+/** Names each field that is wrong, and never its value. */
+function describe(error: z.ZodError): string {
+  return error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+}

@@ -1,0 +1,126 @@
+import { isUtf8 } from 'node:buffer'
+import type { WebhookEvent } from '@clerk/backend/webhooks'
+import { EXCERPT_MAX_BYTES, StoreUnavailableError, type Settlement, type Store } from '#db/store'
+import { isAllowed } from './allowList'
+import { claimedEventId, describeArrival, type Transport } from './arrival'
+import { ingest } from './ingest'
+import { logFailure } from './log'
+import type { Settings } from './settings'
+import { verify, type Refusal } from './verify'
+
+/** Svix heeds it: long enough to free a lock or restart, short beside its own five minutes. */
+const RETRY_AFTER_SECONDS = 30
+const BYTE_ORDER_MARK = Buffer.from([0xEF, 0xBB, 0xBF])
+
+export interface Answer {
+  statusCode: number
+  body: { outcome: string } | { statusCode: number, message: string }
+  retryAfterSeconds?: number
+}
+
+/** A body that arrived whole, or why it did not, with what had arrived of it. */
+export type BodyRead
+  = | { outcome: 'whole', body: Buffer }
+    | { outcome: 'too_large' | 'incomplete', received: Buffer }
+
+export interface Delivery {
+  transport: Transport
+  readBody: (maxBytes: number) => Promise<BodyRead>
+  verifyWith: (signingSecret: string, body: Buffer) => Promise<WebhookEvent>
+}
+
+/** What a sender is told. Nothing of why: that is for the admin, and stands in the delivery's row. */
+const MESSAGES: Record<number, string> = {
+  400: 'The delivery could not be verified.',
+  403: 'Deliveries from this address are not allowed.',
+  413: 'The body is too large.',
+  422: 'The event was verified, but it cannot be applied.',
+  500: 'The event was verified, but applying it failed.',
+  503: 'Deliveries cannot be taken now. Try again later.',
+}
+
+/** Judges one request to the webhook endpoint, from its address to its effect, and says how to answer it. */
+export async function receive(
+  { settings, store }: { settings: Settings, store: Store },
+  { transport, readBody, verifyWith }: Delivery,
+): Promise<Answer> {
+  const refuse = async (statusCode: number, refusal: Refusal, received: Buffer = Buffer.alloc(0)) => {
+    await record(store, transport, statusCode, refusal, received)
+    return answer(statusCode)
+  }
+
+  if (settings.allowedIps && !isAllowed(settings.allowedIps, transport.sourceIp)) {
+    return refuse(403, { reason: 'address_not_allowed', detail: `Came from ${transport.sourceIp ?? 'an unknown address'}` })
+  }
+  if (settings.signingSecrets.length === 0) return refuse(503, { reason: 'secret_missing', detail: null })
+
+  const read = await readBody(settings.maxBodyBytes)
+  if (read.outcome !== 'whole') {
+    return read.outcome === 'too_large'
+      ? refuse(413, { reason: 'body_too_large', detail: `The limit is ${settings.maxBodyBytes} bytes` }, read.received)
+      : refuse(400, { reason: 'body_incomplete', detail: null }, read.received)
+  }
+
+  const { body } = read
+  const verification = await verify(secret => verifyWith(secret, body), settings.signingSecrets, header(transport, 'svix-signature'))
+  if ('refusal' in verification) {
+    return refuse(verification.refusal.reason === 'secret_malformed' ? 503 : 400, verification.refusal, body)
+  }
+  const unfaithful = whyNotFaithful(body)
+  if (unfaithful) return refuse(400, { reason: 'signature_mismatch', detail: unfaithful }, body)
+
+  try {
+    return settled(await ingest(store, {
+      id: header(transport, 'svix-id') ?? '',
+      event: verification.event,
+      payload: body.toString('utf8'),
+      signedAt: Number.parseInt(header(transport, 'svix-timestamp') ?? '', 10) * 1000,
+    }, describeArrival(transport, body.length)))
+  }
+  catch (error) {
+    logFailure(`Event ${claimedEventId(transport)} was verified but could not be stored`, error)
+    return error instanceof StoreUnavailableError ? answer(503) : answer(500)
+  }
+}
+
+function settled(settlement: Settlement): Answer {
+  if (settlement.outcome !== 'failed') return { statusCode: 200, body: { outcome: settlement.outcome } }
+  return answer(settlement.reason === 'payload_invalid' ? 422 : 500)
+}
+
+function answer(statusCode: number): Answer {
+  return {
+    statusCode,
+    body: { statusCode, message: MESSAGES[statusCode] ?? 'The delivery was refused.' },
+    ...(statusCode === 503 && { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+  }
+}
+
+/** A refusal stands even where it cannot be recorded. */
+async function record(store: Store, transport: Transport, statusCode: number, refusal: Refusal, received: Buffer) {
+  try {
+    await store.reject({
+      ...refusal,
+      statusCode,
+      claimedEventId: claimedEventId(transport),
+      bodyExcerpt: received.length > 0 ? received.subarray(0, EXCERPT_MAX_BYTES).toString('utf8') : null,
+    }, describeArrival(transport, received.length))
+  }
+  catch (error) {
+    logFailure(`A delivery rejected for ${refusal.reason} could not be recorded`, error)
+  }
+}
+
+/**
+ * Clerk's check reads the body as text, which drops a byte order mark and replaces what is no UTF-8. Bytes that differ
+ * from what was signed must not pass as signed.
+ */
+function whyNotFaithful(body: Buffer): string | null {
+  if (body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return 'The body begins with a byte order mark that was not signed'
+  return isUtf8(body) ? null : 'The body holds bytes that are no UTF-8'
+}
+
+function header({ headers }: Transport, name: string): string | undefined {
+  const value = headers[name]
+  return value === undefined ? undefined : String(value).trim()
+}

@@ -1,0 +1,170 @@
+import { createPublicKey } from 'node:crypto'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { parseAllowList, type AllowList } from './allowList'
+
+const SECRET_PREFIX = 'whsec_'
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+/** The largest limit that can be set: a body is held in memory as a whole. */
+const BODY_LIMIT_MAX = 64 * 1024 * 1024
+
+/** What the environment sets, checked and in the form that the app uses. */
+export interface Settings {
+  /** Each accepts a delivery. Empty: none is set, and the webhook is closed. */
+  signingSecrets: string[]
+  /** Settings without which nobody can sign in. Empty: all are set. */
+  missingForSignIn: string[]
+  /** Where a person signs in: a path of ours, or a page of Clerk's. */
+  signInUrl: string
+  adminUserIds: ReadonlySet<string>
+  /** Null when no role makes an admin. */
+  adminRole: string | null
+  databaseFile: string
+  maxBodyBytes: number
+  /** Null when every address may deliver. */
+  allowedIps: AllowList | null
+  trustProxy: boolean
+}
+
+/** The part of Nuxt's runtime config that is checked. Nuxt turns what looks like a number or a boolean into one. */
+interface RawSettings {
+  clerk: { webhookSigningSecret?: unknown, secretKey?: unknown, jwtKey?: unknown }
+  public: { clerk: { publishableKey?: unknown, signInUrl?: unknown } }
+  adminUserIds: unknown
+  adminRole: unknown
+  databaseUrl: unknown
+  webhookMaxBodyBytes: unknown
+  webhookAllowedIps: unknown
+  trustProxy: unknown
+}
+
+/** One or more settings are present but wrong. The message names each, with what is wrong and never with its value. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+
+  constructor(problems: [name: string, problem: string][]) {
+    super(['These settings are wrong:', ...problems.map(([name, problem]) => `  ${name}: ${problem}`)].join('\n'))
+  }
+}
+
+const text = z.union([z.string(), z.number(), z.boolean()]).nullish().transform(value => String(value ?? '').trim())
+const list = text.transform(value => value.split(',').map(item => item.trim()).filter(Boolean))
+
+const schema = z.object({
+  NUXT_CLERK_WEBHOOK_SIGNING_SECRET: list.refine(secrets => secrets.every(isSigningSecret),
+    'must be “whsec_” followed by base64, as Clerk’s dashboard shows it; several are separated by commas'),
+  NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY: text.refine(key => key === '' || isPublishableKey(key),
+    'must be the key that begins with pk_test_ or pk_live_, whole'),
+  NUXT_CLERK_SECRET_KEY: text.refine(key => key === '' || /^sk_(test|live)_\S+$/.test(key),
+    'must be the key that begins with sk_test_ or sk_live_'),
+  NUXT_CLERK_JWT_KEY: text.refine(key => key === '' || isPublicKey(key),
+    'must be a public key in PEM form, with real line breaks'),
+  NUXT_PUBLIC_CLERK_SIGN_IN_URL: text.transform(url => url || '/sign-in').refine(isSignInUrl,
+    'must be a path that begins with /, or an http(s) address'),
+  NUXT_ADMIN_USER_IDS: list.refine(ids => ids.every(id => /^user_\w+$/.test(id)),
+    'must be Clerk user ids (user_…), separated by commas'),
+  NUXT_ADMIN_ROLE: text.transform(role => role || null),
+  NUXT_DATABASE_URL: text.transform((url, context) => {
+    try {
+      return databaseFile(url)
+    }
+    catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+      return z.NEVER
+    }
+  }),
+  NUXT_WEBHOOK_MAX_BODY_BYTES: text.transform(Number)
+    .refine(bytes => Number.isInteger(bytes) && bytes >= 1 && bytes <= BODY_LIMIT_MAX, `must be a whole number from 1 to ${BODY_LIMIT_MAX}`),
+  NUXT_WEBHOOK_ALLOWED_IPS: list.transform((entries, context) => {
+    const { allowList, unreadable } = parseAllowList(entries)
+    if (unreadable.length === 0) return allowList
+    context.addIssue({ code: 'custom', message: `must hold “svix”, addresses or CIDR ranges; not one of these: ${unreadable.join(', ')}` })
+    return z.NEVER
+  }),
+  NUXT_TRUST_PROXY: text.pipe(z.enum(['true', 'false', '1', '0', ''], 'must be true or false'))
+    .transform(value => value === 'true' || value === '1'),
+})
+
+/**
+ * Checks everything that the environment sets; makes the database's folder where it is missing.
+ * @throws {SettingsError} that names every setting that is present but wrong
+ */
+export function readSettings(raw: RawSettings): Settings {
+  const { error, data } = schema.safeParse({
+    NUXT_CLERK_WEBHOOK_SIGNING_SECRET: raw.clerk.webhookSigningSecret,
+    NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY: raw.public.clerk.publishableKey,
+    NUXT_CLERK_SECRET_KEY: raw.clerk.secretKey,
+    NUXT_CLERK_JWT_KEY: raw.clerk.jwtKey,
+    NUXT_PUBLIC_CLERK_SIGN_IN_URL: raw.public.clerk.signInUrl,
+    NUXT_ADMIN_USER_IDS: raw.adminUserIds,
+    NUXT_ADMIN_ROLE: raw.adminRole,
+    NUXT_DATABASE_URL: raw.databaseUrl,
+    NUXT_WEBHOOK_MAX_BODY_BYTES: raw.webhookMaxBodyBytes,
+    NUXT_WEBHOOK_ALLOWED_IPS: raw.webhookAllowedIps,
+    NUXT_TRUST_PROXY: raw.trustProxy,
+  })
+  if (error) throw new SettingsError(error.issues.map(issue => [String(issue.path[0]), issue.message]))
+  return {
+    signingSecrets: data.NUXT_CLERK_WEBHOOK_SIGNING_SECRET,
+    missingForSignIn: (['NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'NUXT_CLERK_SECRET_KEY'] as const).filter(name => data[name] === ''),
+    signInUrl: data.NUXT_PUBLIC_CLERK_SIGN_IN_URL,
+    adminUserIds: new Set(data.NUXT_ADMIN_USER_IDS),
+    adminRole: data.NUXT_ADMIN_ROLE,
+    databaseFile: data.NUXT_DATABASE_URL,
+    maxBodyBytes: data.NUXT_WEBHOOK_MAX_BODY_BYTES,
+    allowedIps: data.NUXT_WEBHOOK_ALLOWED_IPS,
+    trustProxy: data.NUXT_TRUST_PROXY,
+  }
+}
+
+function isSigningSecret(secret: string): boolean {
+  const key = secret.slice(SECRET_PREFIX.length)
+  return secret.startsWith(SECRET_PREFIX) && key !== '' && BASE64.test(key)
+}
+
+/** A publishable key is its prefix and, in base64, the host of Clerk's Frontend API with a closing `$`. */
+function isPublishableKey(key: string): boolean {
+  const [, host] = /^pk_(?:test|live)_(.+)$/.exec(key) ?? []
+  return host !== undefined && /^[^\s$]+\$$/.test(Buffer.from(host, 'base64').toString())
+}
+
+function isPublicKey(pem: string): boolean {
+  try {
+    return createPublicKey(pem).type === 'public'
+  }
+  catch {
+    return false
+  }
+}
+
+function isSignInUrl(url: string): boolean {
+  return /^\/(?![/\\])/.test(url) || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))
+}
+
+/** The path that a database URL names, writable. */
+function databaseFile(url: string): string {
+  if (/^postgres(ql)?:/.test(url)) throw new Error('Postgres is not supported yet; use file:path/to/rollcall.db')
+  const path = /^file:(?:\/\/)?(.+)$/.exec(url)?.[1]
+  if (!path) throw new Error('must be file: followed by a path, such as file:.data/rollcall.db')
+  const file = resolve(path)
+  const folder = dirname(file)
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  }
+  catch {
+    throw new Error(`the folder ${folder} cannot be written`)
+  }
+  const entry = statSync(file, { throwIfNoEntry: false })
+  if (entry && !entry.isFile()) throw new Error(`${file} is not a file`)
+  if (entry) {
+    try {
+      accessSync(file, constants.R_OK | constants.W_OK)
+    }
+    catch {
+      throw new Error(`the file ${file} cannot be read and written`)
+    }
+  }
+  return file
+}

@@ -1,0 +1,22 @@
+import { defineVitestProject } from '@nuxt/test-utils/config'
+import { defineConfig } from 'vitest/config'
+
+/** Tests that start servers and browsers wait for conditions; these bounds only end what hangs. */
+const patient = { testTimeout: 60_000, hookTimeout: 120_000 }
+
+const project = (name: string, options = {}) => ({
+  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('store'),
+      project('integration', patient),
+      await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt' })),
+      project('e2e', { ...patient, fileParallelism: false }),
+      project('dev', patient),
+    ],
+  },
+})
