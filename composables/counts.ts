@@ -1,0 +1,20 @@
+/** A number as it is read: 10000 → “10,000”. */
+export function numberText(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** A number with its noun: “1 user”, “2 users”, “3 deliveries”. */
+export function counted(count: number, noun: string, { isExact = true } = {}): string {
+  return `${numberText(count)}${isExact ? '' : '+'} ${count === 1 && isExact ? noun : pluralOf(noun)}`
+}
+
+export function pluralOf(noun: string): string {
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`
+}
+
+/** A size in bytes, in the unit that keeps it short. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, 'byte')
+  const kibibytes = bytes / 1024
+  return kibibytes < 1024 ? `${kibibytes.toFixed(1)} KiB` : `${(kibibytes / 1024).toFixed(1)} MiB`
+}

@@ -1,0 +1,129 @@
+import type { AccessProblem } from '#shared/access'
+
+/** An error as a person is told of it: what happened, what it means, what to do. */
+export interface Problem {
+  status: number
+  title: string
+  meaning: string
+  nextStep: string
+  /** Each thing that is wrong, when there are several to name. */
+  details: string[]
+  /** Whether the same request may go well next time. */
+  canRetry: boolean
+}
+
+type ProblemText = Pick<Problem, 'title' | 'meaning' | 'nextStep' | 'canRetry'>
+
+const TEXTS: Record<number, ProblemText> = {
+  0: {
+    title: 'Rollcall did not answer',
+    meaning: 'The request did not reach the server, or its answer did not come back.',
+    nextStep: 'Check your connection, and that Rollcall is running. Then try again.',
+    canRetry: true,
+  },
+  400: {
+    title: 'This address asks for something that is not there',
+    meaning: 'A filter in the address has a value that Rollcall does not know.',
+    nextStep: 'Clear the filters, or mend the address.',
+    canRetry: false,
+  },
+  401: {
+    title: 'Your session has ended',
+    meaning: 'The server no longer recognises you, so it shows nothing more.',
+    nextStep: 'Reload the page: if Clerk still knows you, that is enough; else you are asked to sign in.',
+    canRetry: true,
+  },
+  403: {
+    title: 'Not allowed',
+    meaning: 'You are signed in, but this account is no admin of Rollcall now.',
+    nextStep: 'Reload the page: it says which account this is, and which setting makes it an admin.',
+    canRetry: true,
+  },
+  404: {
+    title: 'Not found',
+    meaning: 'There is nothing at this address.',
+    nextStep: 'Check the address, or start from the overview.',
+    canRetry: false,
+  },
+  503: {
+    title: 'Rollcall cannot answer now',
+    meaning: 'The database, or something else that Rollcall needs, is not available at the moment. Nothing is lost: Clerk sends again what could not be taken.',
+    nextStep: 'Try again in a few seconds. If it stays so, the server’s log says why.',
+    canRetry: true,
+  },
+}
+
+const MISSING = {
+  user: {
+    title: 'No such user',
+    meaning: 'Rollcall has no user with this id. Clerk may know one of whom no event has arrived here, or none that could be applied.',
+    nextStep: 'Check the id. In the event log, search for it: a failed event about it says why there is no row.',
+    canRetry: false,
+  },
+  event: {
+    title: 'No such event',
+    meaning: 'The log holds no event with this id. It may be older than what the log keeps, or its delivery was rejected.',
+    nextStep: 'Check the id, and look among the rejected deliveries.',
+    canRetry: false,
+  },
+  delivery: {
+    title: 'No such delivery',
+    meaning: 'The log holds no delivery with this number. Of rejected deliveries only the newest are kept.',
+    nextStep: 'Check the number, or start from the list of deliveries.',
+    canRetry: false,
+  },
+} as const satisfies Record<string, ProblemText>
+
+const UNEXPECTED: ProblemText = {
+  title: 'Something went wrong',
+  meaning: 'The server met an error that it did not expect.',
+  nextStep: 'Try again. If it stays so, the server’s log says why.',
+  canRetry: true,
+}
+
+/**
+ * What to tell of anything that a request or a page may throw.
+ *
+ * @param noun what was asked for, where that was one thing: user, event, delivery
+ */
+export function problemOf(error: unknown, noun?: keyof typeof MISSING): Problem {
+  const status = statusOf(error)
+  const text = status === 404 && noun ? MISSING[noun] : TEXTS[status]
+  return { status, ...(text ?? UNEXPECTED), details: issuesOf(error) }
+}
+
+/** Why the page is closed to this reader, when that is what the error says. */
+export function accessProblemOf(error: unknown): AccessProblem | null {
+  for (const { access, userId, missing } of dataOf(error)) {
+    if (access === 'not_admin' && typeof userId === 'string') return { access, userId }
+    if (access === 'closed' && Array.isArray(missing)) return { access, missing: missing.map(String) }
+  }
+  return null
+}
+
+function statusOf(error: unknown): number {
+  if (!isRecord(error)) return 500
+  const status = error.statusCode ?? error.status
+  if (typeof status === 'number') return status
+  // A request without an answer carries no status at all.
+  return 'request' in error ? 0 : 500
+}
+
+function issuesOf(error: unknown): string[] {
+  for (const { issues } of dataOf(error)) {
+    if (!Array.isArray(issues)) continue
+    return issues.filter(isRecord).map(({ path, message }) => `${Array.isArray(path) ? path.join('.') : path ?? ''} ${message ?? ''}`.trim())
+  }
+  return []
+}
+
+/** An error's data: its own, and what the server put into the answer that the error stands for. */
+function dataOf(error: unknown): Record<string, unknown>[] {
+  const own = isRecord(error) ? error.data : undefined
+  const answered = isRecord(own) ? own.data : undefined
+  return [own, answered].filter(isRecord)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

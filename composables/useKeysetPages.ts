@@ -1,0 +1,86 @@
+import type { Page } from '#shared/records'
+import type { Ref } from 'vue'
+import { problemOf, type Problem } from '~/composables/problems'
+
+/** What a list shows. Each has its own face, and there is none between. */
+export type ListFace
+  = | { is: 'loading' }
+    | { is: 'failed', problem: Problem }
+    | { is: 'empty' }
+    | { is: 'more' }
+    | { is: 'loading_more' }
+    | { is: 'more_failed', problem: Problem }
+    | { is: 'end' }
+
+interface FirstPage<Item> {
+  data: Ref<Page<Item> | undefined>
+  error: Ref<unknown>
+  status: Ref<'idle' | 'pending' | 'success' | 'error'>
+  refresh: () => Promise<void>
+}
+
+/**
+ * A list that grows at its end.
+ *
+ * @param first the first page, as useFetch gives it
+ * @param fetchAfter asks for the page after a cursor, with the same filters
+ * @returns the rows of all pages so far, the list's face, and what to call for more and from the start
+ */
+export function useKeysetPages<Item extends { id: string | number }>(
+  first: FirstPage<Item>,
+  fetchAfter: (cursor: string) => Promise<Page<Item>>,
+) {
+  const following = shallowRef<{ after: Page<Item>, pages: Page<Item>[] }>()
+  const isLoadingMore = ref(false)
+  const moreError = shallowRef<unknown>()
+
+  const pages = computed(() => {
+    const start = first.data.value
+    if (!start) return []
+    // Pages belong to the first page that they followed: when another takes its place, they are gone with it.
+    return following.value?.after === start ? [start, ...following.value.pages] : [start]
+  })
+
+  const items = computed(() => {
+    // A row whose sort key moved between two requests may come twice.
+    const byId = new Map<string | number, Item>()
+    for (const page of pages.value) for (const item of page.items) if (!byId.has(item.id)) byId.set(item.id, item)
+    return [...byId.values()]
+  })
+
+  const total = computed(() => first.data.value && { count: first.data.value.total, isExact: first.data.value.totalIsExact })
+  const isRefreshing = computed(() => first.status.value === 'pending' && first.data.value !== undefined)
+
+  const face = computed((): ListFace => {
+    if (!first.data.value) return first.error.value ? { is: 'failed', problem: problemOf(first.error.value) } : { is: 'loading' }
+    if (items.value.length === 0) return { is: 'empty' }
+    if (isLoadingMore.value) return { is: 'loading_more' }
+    if (moreError.value) return { is: 'more_failed', problem: problemOf(moreError.value) }
+    return { is: pages.value.at(-1)?.nextCursor ? 'more' : 'end' }
+  })
+
+  async function loadMore() {
+    const start = first.data.value
+    const cursor = pages.value.at(-1)?.nextCursor
+    if (!start || !cursor || isLoadingMore.value || isRefreshing.value) return
+    isLoadingMore.value = true
+    moreError.value = undefined
+    try {
+      const page = await fetchAfter(cursor)
+      if (first.data.value === start) following.value = { after: start, pages: [...pages.value.slice(1), page] }
+    }
+    catch (error) {
+      if (first.data.value === start) moreError.value = error
+    }
+    finally {
+      isLoadingMore.value = false
+    }
+  }
+
+  async function restart() {
+    moreError.value = undefined
+    await first.refresh()
+  }
+
+  return { items, total, face, isRefreshing, loadMore, restart }
+}

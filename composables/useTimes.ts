@@ -1,0 +1,135 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const LAST_TIME = 8_640_000_000_000_000
+const UNIVERSAL = 'UTC'
+const YEAR_IN_SECONDS = 31_536_000
+const CLOCK_TICK = 30_000
+
+const STEPS = [
+  { unit: 'day', size: 86_400_000 },
+  { unit: 'hour', size: 3_600_000 },
+  { unit: 'minute', size: 60_000 },
+] as const
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+const relativeFormatter = new Intl.RelativeTimeFormat('en')
+
+/**
+ * Times as the reader's clock shows them. The server writes them in the zone that the browser told last time, and in UTC,
+ * named as such, before it told any; zone and clock travel with the page, so that the browser starts with the same text.
+ */
+export function useTimes() {
+  const zone = useZone()
+  const now = useNow()
+  const suffix = computed(() => zone.value === UNIVERSAL ? ' UTC' : '')
+
+  /** 23 Nov 2026, 21:04:05 */
+  const fullTime = (at: number) => {
+    const wall = wallTime(at, zone.value)
+    return `${wall.day} ${wall.monthName} ${wall.year}, ${wall.hour}:${wall.minute}:${wall.second}${suffix.value}`
+  }
+
+  /** 23 Nov, 21:04, with the year when it is not this one. */
+  const shortTime = (at: number) => {
+    const wall = wallTime(at, zone.value)
+    const year = wall.year === wallTime(now.value, zone.value).year ? '' : ` ${wall.year}`
+    return `${wall.day} ${wall.monthName}${year}, ${wall.hour}:${wall.minute}${suffix.value}`
+  }
+
+  /** 21:04 */
+  const clockTime = (at: number) => {
+    const wall = wallTime(at, zone.value)
+    return `${wall.hour}:${wall.minute}`
+  }
+
+  /** What a datetime-local field takes: 2026-11-23T21:04 */
+  const fieldTime = (at: number) => {
+    const wall = wallTime(at, zone.value)
+    return `${wall.year.padStart(4, '0')}-${wall.month}-${wall.day.padStart(2, '0')}T${wall.hour}:${wall.minute}`
+  }
+
+  /** 5 minutes ago. A time that is a little ahead, by another clock, is “just now” as well. */
+  const relativeTime = (at: number) => {
+    const distance = at - now.value
+    const step = STEPS.find(({ size }) => Math.abs(distance) >= size)
+    return step ? relativeFormatter.format(Math.trunc(distance / step.size), step.unit) : 'just now'
+  }
+
+  return { zone, now, fullTime, shortTime, clockTime, fieldTime, relativeTime }
+}
+
+/** Keeps zone and clock true while the app runs; called once, by the app itself. */
+export function useReaderClock() {
+  const zone = useZone()
+  const now = useNow()
+  const told = useZoneCookie()
+  let timer: ReturnType<typeof setInterval> | undefined
+  const tick = () => {
+    now.value = Date.now()
+  }
+  onMounted(() => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    if (timeZone && timeZone !== told.value) told.value = timeZone
+    zone.value = timeZone || UNIVERSAL
+    timer = setInterval(tick, CLOCK_TICK)
+    document.addEventListener('visibilitychange', tick)
+  })
+  onBeforeUnmount(() => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', tick)
+  })
+}
+
+/** Whether a number is a time that a calendar can show. */
+export function isTime(at: number | null | undefined): at is number {
+  return typeof at === 'number' && Math.abs(at) <= LAST_TIME
+}
+
+function useZoneCookie() {
+  return useCookie('rollcall_zone', { maxAge: YEAR_IN_SECONDS, sameSite: 'lax' })
+}
+
+function useZone() {
+  return useState('zone', () => {
+    const told = useZoneCookie().value
+    return told && isZone(told) ? told : UNIVERSAL
+  })
+}
+
+function useNow() {
+  return useState('now', () => Date.now())
+}
+
+function isZone(name: string): boolean {
+  try {
+    return formatterOf(name) !== undefined
+  }
+  catch {
+    return false
+  }
+}
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone, hourCycle: 'h23',
+    year: 'numeric', month: '2-digit', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+  })
+  formatters.set(zone, made)
+  return made
+}
+
+/** The parts of a wall clock. They are put together here, since two runtimes may punctuate the same date differently. */
+function wallTime(at: number, zone: string) {
+  const parts = new Map(formatterOf(zone).formatToParts(at).map(({ type, value }) => [type, value]))
+  const two = (type: Intl.DateTimeFormatPartTypes) => (parts.get(type) ?? '').padStart(2, '0')
+  return {
+    year: parts.get('year') ?? '',
+    month: two('month'),
+    monthName: MONTHS[Number(parts.get('month')) - 1] ?? '',
+    day: String(Number(parts.get('day'))),
+    hour: two('hour'),
+    minute: two('minute'),
+    second: two('second'),
+  }
+}
