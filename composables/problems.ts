@@ -112,7 +112,7 @@ function statusOf(error: unknown): number {
 function issuesOf(error: unknown): string[] {
   for (const { issues } of dataOf(error)) {
     if (!Array.isArray(issues)) continue
-    return issues.filter(isRecord).map(({ path, message }) => `${Array.isArray(path) ? path.join('.') : path ?? ''} ${message ?? ''}`.trim())
+    return issues.filter(isRecord).map(({ path, message }) => `${String(path ?? '')}: ${String(message ?? '')}`)
   }
   return []
 }
