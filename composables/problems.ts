@@ -103,10 +103,11 @@ export function accessProblemOf(error: unknown): AccessProblem | null {
 
 function statusOf(error: unknown): number {
   if (!isRecord(error)) return 500
-  const status = error.statusCode ?? error.status
+  // Nuxt wraps what a request threw, and calls a request that got no answer at all a 500.
+  const thrown = isRecord(error.cause) && 'request' in error.cause ? error.cause : error
+  const status = thrown.statusCode ?? thrown.status
   if (typeof status === 'number') return status
-  // A request without an answer carries no status at all.
-  return 'request' in error ? 0 : 500
+  return 'request' in thrown ? 0 : 500
 }
 
 function issuesOf(error: unknown): string[] {
