@@ -1,3 +1,5 @@
+import { useClerk } from '@clerk/nuxt/composables'
+
 const CLERK_PATIENCE = 5000
 const SESSION_COOKIE = /^__(session|client_uat)(_|$)/
 

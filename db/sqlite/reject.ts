@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sum } from 'drizzle-orm'
+import { asc, eq, inArray, sum } from 'drizzle-orm'
 import { EXCERPT_MAX_BYTES, REJECTED_KEPT, type Arrival, type Rejection } from '#db/store'
 import type { Db } from './open'
 import { deliveries, deliveryCounts } from './schema'
@@ -12,13 +12,12 @@ export function reject(db: Db, rejection: Rejection, arrival: Arrival) {
       outcome: 'rejected',
       bodyExcerpt: rejection.bodyExcerpt && cutToBytes(rejection.bodyExcerpt, EXCERPT_MAX_BYTES),
     }).run()
-    const rejected = eq(deliveries.outcome, 'rejected')
     const kept = tx.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
       .where(eq(deliveryCounts.outcome, 'rejected')).get()?.count ?? 0
     if (kept <= REJECTED_KEPT) return
-    const oldest = tx.select({ id: deliveries.id }).from(deliveries).where(rejected)
+    const oldest = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.outcome, 'rejected'))
       .orderBy(asc(deliveries.receivedAt), asc(deliveries.id)).limit(kept - REJECTED_KEPT)
-    tx.delete(deliveries).where(and(rejected, inArray(deliveries.id, oldest))).run()
+    tx.delete(deliveries).where(inArray(deliveries.id, oldest)).run()
   }, { behavior: 'immediate' })
 }
 

@@ -24,10 +24,10 @@ export function getUser(db: Db, id: string): { user: User, data: string | null }
   return row ?? null
 }
 
-/** Every word of the search has to begin a word of the user's; no search finds everybody. */
+/** Every word of the search has to begin a word of the user's; no search finds everybody. FTS5 ends a text at a NUL. */
 function foundBy(q: string): SQL | undefined {
   if (!q) return undefined
-  const match = q.split(/\s+/).map(word => `"${word.replaceAll('"', '""')}"*`).join(' AND ')
+  const match = q.split(/[\s\0]+/).map(word => `"${word.replaceAll('"', '""')}"*`).join(' AND ')
   return sql`${users.rowNumber} IN (SELECT rowid FROM users_search WHERE users_search MATCH ${match})`
 }
 

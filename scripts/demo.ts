@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBuilt } from './app/build.ts'
+import { findFreePort } from './app/ports.ts'
+import { describeExit, startApp } from './app/start.ts'
+import type { RunningApp } from './app/start.ts'
+import { appEnvironment, createInstance } from './clerk/instance.ts'
+import { startStandIn } from './clerk/standIn.ts'
+import { makeAccounts } from './demo/accounts.ts'
+import { goOn } from './demo/live.ts'
+import { Screen } from './demo/screen.ts'
+import { deliverPlanned, describeTally, emptyTally } from './demo/tally.ts'
+import { planDeliveries } from './history/deliveryPlan.ts'
+import { writeHistory } from './history/history.ts'
+import { World } from './history/world.ts'
+
+const APP_PORT = 3000
+const STAND_IN_PORT = 4400
+const EVENTS = 500
+const SEED = 20_260_504
+const DAY_MS = 24 * 3600 * 1000
+
+const screen = new Screen(process.stdout)
+/** What has to be put away at the end, the latest first. */
+const cleanups: (() => Promise<unknown>)[] = []
+const stopping = new AbortController()
+
+/** Ends the demo once: puts everything away, then leaves with the code. Whoever asks again waits for the first. */
+async function end(code: number, message: string): Promise<void> {
+  if (stopping.signal.aborted) return
+  stopping.abort()
+  screen.line(message)
+  for (const cleanup of cleanups.reverse()) await cleanup().catch((error: unknown) => screen.line(String(error)))
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0, 'Stopping.'))
+// Nobody reads on, as in `npm run demo | head`.
+process.stdout.on('error', () => void end(0, ''))
+
+async function main(): Promise<void> {
+  await ensureBuilt({ onStart: () => screen.line('Building Rollcall. It takes about a minute, and only when something changed.') })
+
+  const appPort = await takePort('Rollcall', APP_PORT)
+  const standInPort = await takePort('The stand-in for Clerk', STAND_IN_PORT)
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-demo-'))
+  cleanups.push(() => rm(folder, { recursive: true, force: true }))
+  const databaseFile = join(folder, 'rollcall.db')
+
+  const instance = await createInstance()
+  const standInUrl = `http://localhost:${standInPort}`
+  const world = new World({ seed: SEED, imageUrl: id => `${standInUrl}/images/${id}.svg` })
+  const now = Date.now()
+  const { admin, other, events } = makeAccounts(world, now - DAY_MS)
+
+  const env = { ...appEnvironment(instance, { standInUrl }), NUXT_DATABASE_URL: `file:${databaseFile}` }
+  const standIn = await startStandIn({ instance, port: standInPort, appUrl: `http://localhost:${appPort}`, accounts: [admin, other] })
+  cleanups.push(standIn.close)
+  const app = await startApp({ env, port: appPort, cwd: folder })
+  cleanups.push(() => app.stop())
+  watch(app)
+
+  const endpoint = `${app.url}/api/webhooks`
+  const plan = planDeliveries(world, [...events, ...writeHistory(world, { until: now, events: EVENTS })])
+  const tally = emptyTally()
+  for (const [index, delivery] of plan.entries()) {
+    if (stopping.signal.aborted) return
+    await deliverPlanned(endpoint, instance.webhookSecret, delivery, tally)
+    screen.progress('Sending a day of events', index + 1, plan.length)
+  }
+  screen.line(`Sent ${describeTally(tally)}.`)
+  for (const answer of tally.unexpected) screen.line(`Not as expected: ${answer}`)
+
+  screen.line(`
+Rollcall is running:  ${app.url}
+
+  Sign in as ${fullName(admin)}, who is an admin, or as ${fullName(other)}, who is not.
+  Clerk is stood in for at ${standIn.url}; nothing leaves this machine.
+  The database is ${databaseFile}; it goes when the demo ends.
+
+A few more events arrive every few seconds. Ctrl-C stops everything.
+`)
+
+  let sent = 0
+  await goOn(world, async (delivery, type) => {
+    await deliverPlanned(endpoint, instance.webhookSecret, delivery, tally).catch(() => {})
+    screen.status(`${++sent} more, the latest at ${new Date().toLocaleTimeString()}: ${type}`)
+  }, stopping.signal)
+}
+
+/** The wished port, or the next free one, said so. */
+async function takePort(who: string, wished: number): Promise<number> {
+  const port = await findFreePort(wished)
+  if (port !== wished) screen.line(`Port ${wished} is in use, so ${who} takes ${port}.`)
+  return port
+}
+
+/** A server that ends by itself ends the demo. */
+function watch(app: RunningApp): void {
+  app.exited.then(
+    exit => end(1, `The server ended by itself (${describeExit(exit)}). It said last:\n${lastLines(app.output())}`),
+    (error: unknown) => end(1, String(error)),
+  )
+}
+
+const lastLines = (text: string) => text.trimEnd().split('\n').slice(-20).join('\n')
+const fullName = ({ user }: { user: { first_name: string | null, last_name: string | null } }) => `${user.first_name} ${user.last_name}`
+
+main().catch((error: unknown) => end(1, error instanceof Error ? error.message : String(error)))

@@ -1,0 +1,51 @@
+import { send, signedRequest, REJECTED_REQUESTS } from '../clerk/sender.ts'
+import type { PlannedDelivery } from '../history/deliveryPlan.ts'
+
+/** What the endpoint answered, counted. */
+export interface Tally {
+  applied: number
+  superseded: number
+  ignored: number
+  duplicate: number
+  /** Verified, but not applicable (422). */
+  failed: number
+  rejected: number
+  /** Answers that the plan did not foresee, such as a 500. */
+  unexpected: string[]
+}
+
+export function emptyTally(): Tally {
+  return { applied: 0, superseded: 0, ignored: 0, duplicate: 0, failed: 0, rejected: 0, unexpected: [] }
+}
+
+const ACCEPTED = ['applied', 'superseded', 'ignored', 'duplicate'] as const
+
+/**
+ * Makes one delivery of the plan, and counts its answer.
+ *
+ * @throws The connection's error, when no answer came.
+ */
+export async function deliverPlanned(url: string, secret: string, delivery: PlannedDelivery, tally: Tally): Promise<void> {
+  const message = { id: delivery.messageId, body: delivery.body }
+  const request = delivery.rejectedFor ? REJECTED_REQUESTS[delivery.rejectedFor](secret, message) : signedRequest(secret, message)
+  const answer = await send(url, request)
+  // A body that is broken off gets no answer.
+  const status = answer?.status ?? 400
+  const outcome = ACCEPTED.find(name => status === 200 && answer?.body.includes(`"${name}"`))
+  if (outcome && !delivery.rejectedFor) tally[outcome]++
+  else if (status === 422 && !delivery.rejectedFor) tally.failed++
+  else if ((status === 400 || status === 413) && delivery.rejectedFor) tally.rejected++
+  else tally.unexpected.push(`${delivery.rejectedFor ?? delivery.messageId}: ${status} ${answer?.body ?? ''}`)
+}
+
+/** Such as `443 deliveries: 398 accepted (21 …), 14 duplicates, 4 not applicable, 27 rejected`. */
+export function describeTally(tally: Tally): string {
+  const accepted = tally.applied + tally.superseded + tally.ignored
+  const total = accepted + tally.duplicate + tally.failed + tally.rejected + tally.unexpected.length
+  return [
+    `${total} deliveries: ${accepted} accepted (${tally.applied} applied, ${tally.superseded} superseded, ${tally.ignored} ignored)`,
+    `${tally.duplicate} duplicates`,
+    `${tally.failed} that could not be applied`,
+    `${tally.rejected} rejected`,
+  ].join(', ')
+}

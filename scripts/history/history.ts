@@ -1,0 +1,102 @@
+import { joinWaitlist, tryRole } from './accessActions.ts'
+import { abandonItem, changePlan, endItem, failToPay, nearTrialEnd, subscribe } from './billingActions.ts'
+import type { ClerkEvent } from './events.ts'
+import { acceptInvitation, changeMemberRole, createOrganization, deleteOrganization, invite, joinOrganization, leaveOrganization, revokeInvitation, tryDomain, updateOrganization } from './organizationActions.ts'
+import { UNUSUAL_PEOPLE } from './people.ts'
+import { endSession, revokeSession, signIn, signOut } from './sessionActions.ts'
+import { addEmail, addPasskey, addPhone, ban, changePrimaryEmail, deleteUser, enableTwoFactor, linkAccount, lock, rename, requestCode, returnAfterLong, setExternalId, setMetadata, setPicture, setUsername, signUp, unban, unlock } from './userActions.ts'
+import type { Action, World } from './world.ts'
+
+const HOUR_MS = 3_600_000
+
+/** What happens on an ordinary day, and how often beside the rest. */
+const EVERYDAY: { value: Action, weight: number }[] = [
+  { value: signIn, weight: 26 },
+  { value: signUp(), weight: 16 },
+  { value: returnAfterLong(), weight: 6 },
+  { value: requestCode, weight: 8 },
+  { value: signOut, weight: 7 },
+  { value: endSession, weight: 3 },
+  { value: setPicture, weight: 4 },
+  { value: setMetadata, weight: 6 },
+  { value: rename, weight: 3 },
+  { value: setUsername, weight: 3 },
+  { value: changePrimaryEmail, weight: 3 },
+  { value: addEmail, weight: 2 },
+  { value: addPhone, weight: 3 },
+  { value: linkAccount, weight: 3 },
+  { value: addPasskey, weight: 2 },
+  { value: enableTwoFactor, weight: 2 },
+  { value: setExternalId, weight: 3 },
+  { value: invite, weight: 3 },
+  { value: joinOrganization, weight: 3 },
+  { value: ban, weight: 1 },
+  { value: lock, weight: 1 },
+  { value: unlock, weight: 1 },
+  { value: deleteUser, weight: 2 },
+]
+
+/** Each once, so that a history shows every type of Clerk's catalogue. Later ones build on earlier ones. */
+const RARE: Action[] = [
+  createOrganization, createOrganization, createOrganization, updateOrganization, joinOrganization, joinOrganization, joinOrganization,
+  invite, acceptInvitation, invite, revokeInvitation, changeMemberRole, leaveOrganization, tryDomain, deleteOrganization,
+  subscribe, failToPay, changePlan, endItem, abandonItem, nearTrialEnd, tryRole, joinWaitlist,
+  lock, unlock, ban, ban, unban, lock, revokeSession, endSession, deleteUser, deleteUser, deleteUser,
+]
+
+export interface HistoryOptions {
+  /** Milliseconds since 1970; everything happens in the 24 hours before it. */
+  until: number
+  /** At least this many events come of it. */
+  events: number
+}
+
+/** What happened in the world during the last 24 hours: events in the order in which they happened. */
+export function writeHistory(world: World, { until, events: wanted }: HistoryOptions): ClerkEvent[] {
+  const actions = plan(world, wanted)
+  const from = until - 24 * HOUR_MS
+  // The last quarter of an hour is left free, for what an action adds later than it begins.
+  const step = (until - HOUR_MS / 4 - from) / actions.length
+  const events = actions.flatMap((action, index) => action(world, Math.round(from + step * (index + world.dice.between(10, 90) / 100))))
+  return events.sort((one, other) => one.timestamp - other.timestamp)
+}
+
+/** Something that happens now; a few events, at least one. */
+export function nextEvents(world: World, at: number): ClerkEvent[] {
+  for (;;) {
+    const events = everydayAction(world)(world, at)
+    if (events.length > 0) return events
+  }
+}
+
+/** About half of the sign-ups first, then the rest among them: there has to be somebody for something to happen to. */
+function plan(world: World, wanted: number): Action[] {
+  const { dice } = world
+  const newcomers = UNUSUAL_PEOPLE.map(person => signUp(person))
+  const before = Array.from({ length: 12 }, () => dice.chance(0.5) ? signUp() : returnAfterLong())
+  // An action gives 1.6 events on average; what is missing in the end is no more than a few sign-ins.
+  const rest = Math.max(0, Math.ceil(wanted / 1.4) - newcomers.length - before.length - RARE.length)
+  const everyday = Array.from({ length: rest }, () => everydayAction(world))
+  return [...dice.faker.helpers.shuffle([...before, ...newcomers.slice(0, 8)]), ...mix(dice.chance, [everyday, newcomers.slice(8), RARE])]
+}
+
+function everydayAction(world: World): Action {
+  return world.dice.faker.helpers.weightedArrayElement(EVERYDAY)
+}
+
+/** Merges the lists evenly, by chance; each keeps its order. */
+function mix<Item>(chance: (share: number) => boolean, lists: Item[][]): Item[] {
+  const queues = lists.map(list => [...list])
+  const merged: Item[] = []
+  for (let left = queues.flat().length; left > 0; left--) {
+    let remaining = left
+    for (const queue of queues) {
+      if (chance(queue.length / remaining)) {
+        merged.push(queue.shift()!)
+        break
+      }
+      remaining -= queue.length
+    }
+  }
+  return merged
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll } from 'vitest'
+import { ensureBuilt } from '../../scripts/app/build'
+import { startApp, type RunningApp } from '../../scripts/app/start'
+import { appEnvironment, createInstance, signSession, type ClerkInstance, type SessionClaims } from '../../scripts/clerk/instance'
+import { deliver, type Answer, type Message } from '../../scripts/clerk/sender'
+
+export const ADMIN_ID = 'user_admin'
+
+/** The built server over HTTP on a database file of its own, for all tests of one file. */
+export function useApp(settings: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-app-'))
+  const databaseFile = join(folder, 'rollcall.db')
+  let instance: ClerkInstance
+  let app: RunningApp
+
+  const start = async () => {
+    const environment = appEnvironment(instance, { adminUserIds: [ADMIN_ID] })
+    app = await startApp({ env: { ...environment, NUXT_DATABASE_URL: `file:${databaseFile}`, ...settings } })
+  }
+
+  beforeAll(async () => {
+    await ensureBuilt()
+    instance = await createInstance()
+    await start()
+  })
+  afterAll(async () => {
+    await app?.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  const bearer = async (claims: SessionClaims) => ({ authorization: `Bearer ${await signSession(instance, claims)}` })
+  const endpoint = () => `${app.url}/api/webhooks`
+
+  return {
+    databaseFile,
+    endpoint,
+    secret: () => instance.webhookSecret,
+    running: () => app,
+    instance: () => instance,
+    restart: async (signal?: NodeJS.Signals) => {
+      await app.stop(signal)
+      await start()
+    },
+    /** Any request; as an admin unless told otherwise. */
+    fetch: async (path: string, init: RequestInit = {}, claims: SessionClaims | null = { userId: ADMIN_ID }) =>
+      fetch(`${app.url}${path}`, { redirect: 'manual', ...init, headers: { ...(claims && await bearer(claims)), ...init.headers } }),
+    /** Delivers as Clerk does, really signed. */
+    deliver: (message: Message): Promise<Answer> => deliver(endpoint(), instance.webhookSecret, message),
+    /** Reads the file as another program would. */
+    query: <Row>(sql: string, ...values: unknown[]): Row[] => {
+      const reader = new Database(databaseFile, { readonly: true })
+      try {
+        return reader.prepare<unknown[], Row>(sql).all(...values)
+      }
+      finally {
+        reader.close()
+      }
+    },
+  }
+}
+
+/** The JSON of an answer of the admin API. */
+export async function json<Body>(response: Response): Promise<Body> {
+  return await response.json() as Body
+}

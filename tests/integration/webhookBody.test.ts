@@ -1,0 +1,97 @@
+import { connect, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { makeMessageId, REJECTED_REQUESTS, send, signedRequest } from '../../scripts/clerk/sender'
+import { userEvent } from '../fixtures/events'
+import { useApp } from './app'
+
+const LIMIT = 20_000
+const app = useApp({ NUXT_WEBHOOK_MAX_BODY_BYTES: String(LIMIT) })
+
+/** A connection on which requests are written by hand. */
+async function open(): Promise<Socket> {
+  const socket = connect(Number(new URL(app.running().url).port), '127.0.0.1')
+  await once(socket, 'connect')
+  return socket
+}
+
+/** Everything that the server writes until its headers are whole, or until it hangs up. */
+function answerOn(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    socket.on('data', (chunk) => {
+      text += String(chunk)
+      if (text.includes('\r\n\r\n')) resolve(text)
+    }).on('close', () => resolve(text))
+  })
+}
+
+const hungUp = (socket: Socket) => new Promise<void>(resolve => socket.on('close', () => resolve()))
+
+const newestDelivery = () => app.query<Record<string, unknown>>('SELECT * FROM deliveries ORDER BY id DESC LIMIT 1')[0]
+
+function eventOfSize(bytes: number): string {
+  const empty = JSON.stringify(userEvent({ id: 'user_large', padding: '' }))
+  return JSON.stringify(userEvent({ id: 'user_large', padding: 'x'.repeat(bytes - Buffer.byteLength(empty)) }))
+}
+
+test('a body of exactly the limit is taken, one byte more is not', async () => {
+  expect((await app.deliver({ body: eventOfSize(LIMIT) })).status).toBe(200)
+  expect((await app.deliver({ body: eventOfSize(LIMIT + 1) })).status).toBe(413)
+  expect(newestDelivery()).toMatchObject({ outcome: 'rejected', reason: 'body_too_large', status_code: 413 })
+})
+
+test('a Content-Length over the limit is refused before any of the body is sent', async () => {
+  const socket = await open()
+  socket.write(`POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${LIMIT + 1}\r\n\r\n`)
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 413 /)
+  expect(newestDelivery()).toMatchObject({ reason: 'body_too_large', body_bytes: 0 })
+})
+
+test('a body without a length is refused at its first byte too many, and an endless one is cut off', async () => {
+  const socket = await open()
+  socket.on('error', () => {})
+  socket.write('POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n')
+  const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
+  const closed = hungUp(socket)
+  const pour = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  }
+  socket.on('drain', pour)
+  pour()
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 413 /)
+  await closed
+  expect(newestDelivery()).toMatchObject({ reason: 'body_too_large' })
+})
+
+test('a sender that stalls half-way is answered 400, and holds nothing', async () => {
+  const socket = await open()
+  socket.write('POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nsvix-id: msg_stalled\r\nContent-Length: 100\r\n\r\nhalf of it')
+  const closed = hungUp(socket)
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 400 /)
+  await closed
+  expect(newestDelivery()).toMatchObject({ reason: 'body_incomplete', claimed_event_id: 'msg_stalled', body_bytes: 10 })
+})
+
+test('a sender that leaves half-way is recorded, and the server goes on', async () => {
+  const id = makeMessageId()
+  await send(app.endpoint(), REJECTED_REQUESTS.body_incomplete(app.secret(), { id, body: JSON.stringify(userEvent()) }))
+  await expect.poll(() => newestDelivery()).toMatchObject({ reason: 'body_incomplete', claimed_event_id: id })
+  expect((await app.deliver({ body: JSON.stringify(userEvent({ id: 'user_after' })) })).status).toBe(200)
+})
+
+test('a body that comes in many small pieces is put together', async () => {
+  const { headers, body } = signedRequest(app.secret(), { body: JSON.stringify(userEvent({ id: 'user_pieces', first_name: 'Zoë 🦄' })) })
+  const socket = await open()
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join('\r\n')
+  socket.write(`POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\n${lines}\r\nTransfer-Encoding: chunked\r\n\r\n`)
+  for (let at = 0; at < body.length; at += 7) {
+    const piece = body.subarray(at, at + 7)
+    socket.write(`${piece.length.toString(16)}\r\n`)
+    socket.write(piece)
+    socket.write('\r\n')
+  }
+  socket.write('0\r\n\r\n')
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 200 /)
+  expect(app.query('SELECT first_name FROM users WHERE id = ?', 'user_pieces')).toEqual([{ first_name: 'Zoë 🦄' }])
+})

@@ -1,0 +1,17 @@
+import { describe } from 'vitest'
+import type { Store } from '#db/store'
+import { listsContract } from './lists'
+import { orderContract } from './order'
+import { rejectingContract } from './rejecting'
+import { settlingContract } from './settling'
+
+/**
+ * What every implementation of the Store interface has to hold. It knows the interface alone.
+ * @param open gives an empty store each time it is called; whoever passes it closes what it opened
+ */
+export function storeContract(open: () => Promise<Store>) {
+  describe('settling', () => settlingContract(open))
+  describe('order', () => orderContract(open))
+  describe('rejecting', () => rejectingContract(open))
+  describe('lists', () => listsContract(open))
+}
