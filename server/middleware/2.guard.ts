@@ -8,6 +8,7 @@ import { adminAccount } from '../services/access'
 /** Admins only, by default: a path is open because http/publicPaths.ts says so, never because it was forgotten. */
 export default defineEventHandler((event) => {
   if (isPublicRoute(event.path)) return
+  setResponseHeader(event, 'Cache-Control', 'private, no-store')
   const { settings } = event.context
   const api = isApi(event.path)
   // The API answers in JSON, even to an address bar that would rather have a page.
