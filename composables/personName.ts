@@ -6,6 +6,11 @@ export function personName(user: Pick<User, 'id' | 'firstName' | 'lastName' | 'u
   return name || user.username || user.primaryEmail || user.primaryPhone || user.id
 }
 
+/** A second line below the name: the next best thing that tells this person from another of the same name. */
+export function personHint(user: Pick<User, 'id' | 'primaryEmail' | 'primaryPhone'>, name: string): string | null {
+  return [user.primaryEmail, user.primaryPhone, user.id].find(text => text && text !== name) ?? null
+}
+
 /** One or two letters that stand in for a picture. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean)

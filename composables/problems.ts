@@ -103,16 +103,17 @@ export function accessProblemOf(error: unknown): AccessProblem | null {
 
 function statusOf(error: unknown): number {
   if (!isRecord(error)) return 500
-  const status = error.statusCode ?? error.status
+  // Nuxt wraps what a request threw, and calls a request that got no answer at all a 500.
+  const thrown = isRecord(error.cause) && 'request' in error.cause ? error.cause : error
+  const status = thrown.statusCode ?? thrown.status
   if (typeof status === 'number') return status
-  // A request without an answer carries no status at all.
-  return 'request' in error ? 0 : 500
+  return 'request' in thrown ? 0 : 500
 }
 
 function issuesOf(error: unknown): string[] {
   for (const { issues } of dataOf(error)) {
     if (!Array.isArray(issues)) continue
-    return issues.filter(isRecord).map(({ path, message }) => `${Array.isArray(path) ? path.join('.') : path ?? ''} ${message ?? ''}`.trim())
+    return issues.filter(isRecord).map(({ path, message }) => `${String(path ?? '')}: ${String(message ?? '')}`)
   }
   return []
 }
