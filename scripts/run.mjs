@@ -2,7 +2,8 @@
  * Runs a script of this folder by its name: `node scripts/run.mjs demo`. The scripts are TypeScript, which an old Node
  * cannot even read, so this one is not, and tells such a Node so.
  */
-const [, , name = ''] = process.argv
+// What follows the name is for the script.
+const [name = ''] = process.argv.splice(2, 1)
 
 if (process.features.typescript) {
   await import(new URL(`./${name}.ts`, import.meta.url).href)

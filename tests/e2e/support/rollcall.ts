@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getBrowser, setup } from '@nuxt/test-utils/e2e'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { ensureBuilt } from '../../../scripts/app/build'
+import { findFreePort } from '../../../scripts/app/ports'
+import { startApp, type RunningApp } from '../../../scripts/app/start'
+import type { Account } from '../../../scripts/clerk/clients'
+import { appEnvironment, createInstance } from '../../../scripts/clerk/instance'
+import { deliver, send, signedRequest, type WebhookRequest } from '../../../scripts/clerk/sender'
+import { startStandIn, type StandIn } from '../../../scripts/clerk/standIn'
+import { makeAccounts, type AccountName } from './accounts'
+import { watchPage, type Watch } from './watch'
+
+export interface PageOptions extends BrowserContextOptions {
+  /** Who is signed in; the admin when absent, nobody when null. */
+  as?: AccountName | null
+  /** What this page is expected to complain of, each at least once; anything else fails the test. */
+  complaints?: RegExp[]
+  /** Requests that get no answer. */
+  blocked?: RegExp
+}
+
+/**
+ * The built server on a database of its own, the stand-in for Clerk and a browser, for all tests of one file. Every page
+ * that a test opens is watched, and closed at the test's end.
+ *
+ * @param settings Settings of the app, over those that connect it to the stand-in.
+ */
+export async function useRollcall(settings: Record<string, string> = {}) {
+  const appPort = await findFreePort()
+  const standInPort = await findFreePort(appPort + 1)
+  const appUrl = `http://localhost:${appPort}`
+  const standInUrl = `http://localhost:${standInPort}`
+  const instance = await createInstance()
+  const accounts = makeAccounts(standInUrl)
+  const endpoint = `${appUrl}/api/webhooks`
+  let folder: string
+  let app: RunningApp
+  let standIn: StandIn
+  let watches: Watch[] = []
+
+  beforeAll(async () => {
+    await ensureBuilt()
+    folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'))
+    standIn = await startStandIn({ instance, port: standInPort, appUrl, accounts: Object.values(accounts) })
+    const environment = appEnvironment(instance, { standInUrl, adminUserIds: [accounts.admin.user.id] })
+    app = await startApp({ port: appPort, cwd: folder, env: { ...environment, NUXT_DATABASE_URL: `file:${join(folder, 'rollcall.db')}`, ...settings } })
+  })
+  afterAll(async () => {
+    await standIn?.close()
+    await app?.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  await setup({ host: appUrl, browser: true, browserOptions: { type: 'chromium', launch: browserLaunch() } })
+
+  afterEach(async ({ task }) => {
+    const watched = watches
+    watches = []
+    const failed = task.result?.state === 'fail'
+    for (const [index, watch] of watched.entries()) {
+      if (failed) await watch.page.screenshot({ path: join('test-results', `${task.name.replaceAll(/\W+/g, '-')}-${index + 1}.png`) }).catch(() => {})
+      await watch.page.context().close()
+    }
+    expect(watched.flatMap(watch => watch.problems())).toEqual([])
+  })
+
+  async function signIn(page: Page, account: Account): Promise<void> {
+    const form = { user_id: account.user.id, redirect_url: `${appUrl}/` }
+    const answer = await page.request.post(`${standInUrl}/sign-in`, { form, headers: { origin: standInUrl }, maxRedirects: 0 })
+    expect(answer.status()).toBe(303)
+  }
+
+  return {
+    url: appUrl,
+    standInUrl,
+    accounts,
+    /** Delivers an event as Clerk does, really signed, and gives what became of it. */
+    async send(event: object, id?: string): Promise<string> {
+      const answer = await deliver(endpoint, instance.webhookSecret, { id, body: JSON.stringify(event) })
+      return answer.body
+    },
+    /** Sends any request to the webhook. */
+    sendRaw: (make: (secret: string) => WebhookRequest) => send(endpoint, make(instance.webhookSecret)),
+    signed: (body: string, id?: string) => signedRequest(instance.webhookSecret, { id, body }),
+    /** Opens a page at the path and waits until it can be used. */
+    async open(path: string, options: PageOptions = {}): Promise<Page> {
+      const { as = 'admin', complaints = [], blocked, ...contextOptions } = options
+      const browser = await getBrowser()
+      const context = await browser.newContext({ baseURL: appUrl, viewport: { width: 1280, height: 900 }, ...contextOptions })
+      const page = await context.newPage()
+      watches.push(await watchPage(page, { origins: [appUrl, standInUrl], complaints, blocked }))
+      if (as) await signIn(page, accounts[as])
+      await visit(page, path)
+      return page
+    },
+  }
+}
+
+/** Goes to the path and waits until the page can be used. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await untilHydrated(page)
+}
+
+/** Waits until the app has taken over the page that the server rendered; a page that is not the app's needs no taking over. */
+export async function untilHydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const root: (Element & { __vue_app__?: { $nuxt?: { isHydrating?: boolean } } }) | null = document.querySelector('#__nuxt')
+    return root === null || root.__vue_app__?.$nuxt?.isHydrating === false
+  })
+}
+
+function browserLaunch() {
+  const executablePath = process.env.CHROMIUM
+  if (!executablePath) throw new Error('CHROMIUM is not set: “npm test” finds a browser, or brings one, and sets it.')
+  // Chromium's sandbox does not work for root.
+  return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] }
+}

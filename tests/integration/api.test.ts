@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { DeliveryDetail, EventDetail, Failure, Overview, Page, User, UserDetail } from '#shared/records'
+import { REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
+import { USER_CREATED_TEXT, userEvent } from '../fixtures/events'
+import { json, useApp } from './app'
+
+const app = useApp()
+const get = async <Body>(path: string) => {
+  const answer = await app.fetch(path)
+  expect(answer.status, path).toBe(200)
+  return json<Body>(answer)
+}
+
+const EXAMPLE_ID = 'user_29w83sxmDNGwOuEthce5gg56FcC'
+
+beforeAll(async () => {
+  await app.deliver({ id: 'msg_example', body: USER_CREATED_TEXT })
+  await app.deliver({ id: 'msg_older', body: JSON.stringify(userEvent({ updated_at: 5 }, { type: 'user.updated' })) })
+  await app.deliver({ id: 'msg_session', body: '{"type":"session.created","timestamp":7,"instance_id":"ins_1","data":{"id":"sess_1"}}' })
+  await app.deliver({ id: 'msg_broken', body: '{"type":"user.updated","timestamp":7,"data":{"id":"user_broken"}}' })
+  for (const [n, name] of ['Ann', 'Bob', 'Cleo'].entries()) {
+    await app.deliver({ id: `msg_${n}`, body: JSON.stringify(userEvent({ id: `user_${n}`, first_name: name, created_at: n })) })
+  }
+  await app.deliver({ id: 'msg_gone', body: '{"type":"user.deleted","timestamp":9,"data":{"id":"user_gone","deleted":true}}' })
+  await send(app.endpoint(), REJECTED_REQUESTS.signature_mismatch(app.secret(), { id: 'msg_forged', body: '<script>alert(1)</script>' }))
+})
+
+describe('users', () => {
+  test('the list has the contract’s fields and pages by cursor', async () => {
+    const first = await get<Page<User>>('/api/users?limit=2')
+    expect(first).toMatchObject({ total: 4, totalIsExact: true, nextCursor: expect.any(String) })
+    expect(Object.keys(first.items[0]!)).toEqual([
+      'id', 'externalId', 'username', 'firstName', 'lastName', 'primaryEmail', 'primaryPhone', 'imageUrl', 'status', 'createdAt', 'updatedAt',
+      'lastSignInAt', 'lastActiveAt', 'deletedAt', 'lastEventId', 'syncedAt',
+    ])
+    const second = await get<Page<User>>(`/api/users?limit=2&cursor=${first.nextCursor}`)
+    expect([...first.items, ...second.items].map(user => user.id)).toEqual([EXAMPLE_ID, 'user_2', 'user_1', 'user_0'])
+    expect(second.nextCursor).toBeNull()
+  })
+
+  test('search finds by the start of a name', async () => {
+    expect((await get<Page<User>>('/api/users?q=cle%20EXAMPLE')).items.map(user => user.id)).toEqual(['user_2'])
+  })
+
+  test('one user has all identifiers and Clerk’s whole JSON', async () => {
+    const user = await get<UserDetail>(`/api/users/${EXAMPLE_ID}`)
+    expect(user.data).toEqual(JSON.parse(USER_CREATED_TEXT).data)
+    expect(user.identifiers).toEqual([
+      { kind: 'email', id: 'idn_29w83yL7CwVlJXylYLxcslromF1', value: 'example@example.org', provider: null, isPrimary: true, verification: 'verified' },
+      { kind: 'externalId', id: null, value: '567772', provider: null, isPrimary: false, verification: null },
+    ])
+  })
+
+  test('a tombstone of somebody who was never seen has no data', async () => {
+    expect(await get<UserDetail>('/api/users/user_gone')).toMatchObject({ status: 'deleted', deletedAt: 9, data: null, identifiers: [] })
+  })
+
+  test('a user’s events, those that never became a row included', async () => {
+    expect((await get<Page<EventDetail>>(`/api/users/${EXAMPLE_ID}/events`)).items.map(event => event.id)).toEqual(['msg_older', 'msg_example'])
+    expect((await get<Page<EventDetail>>('/api/users/user_broken/events')).items.map(event => event.id)).toEqual(['msg_broken'])
+  })
+})
+
+describe('events and deliveries', () => {
+  test('an event has its payload, its deliveries and what superseded it', async () => {
+    const event = await get<EventDetail>('/api/events/msg_older')
+    expect(event).toMatchObject({
+      outcome: 'superseded', reason: 'newer_event_applied', supersededBy: 'msg_example', supersededByEvent: { id: 'msg_example', type: 'user.created' },
+      deliveries: [{ outcome: 'accepted', statusCode: 200, sourceIp: '127.0.0.1', userAgent: expect.stringContaining('Svix-Webhooks') }],
+    })
+    expect(JSON.parse(event.payload)).toMatchObject({ type: 'user.updated' })
+  })
+
+  test('a rejected delivery has headers, an excerpt as text and a diagnosis', async () => {
+    const { items: [listed] } = await get<Page<DeliveryDetail>>('/api/deliveries?outcome=rejected&reason=signature_mismatch')
+    expect(listed).toMatchObject({ eventId: 'msg_forged', statusCode: 400, bodyBytes: 25 })
+    const delivery = await get<DeliveryDetail>(`/api/deliveries/${listed!.id}`)
+    expect(delivery).toMatchObject({
+      bodyExcerpt: '<script>alert(1)</script>', headers: { 'svix-id': 'msg_forged' }, diagnosis: { title: 'Signature does not match' },
+    })
+  })
+
+  test('failures carry the texts of their reasons', async () => {
+    const { items } = await get<{ items: Failure[] }>('/api/failures')
+    expect(items.map(({ reason, kind, count }) => [reason, kind, count])).toEqual([
+      ['signature_mismatch', 'rejected', 1], ['payload_invalid', 'failed', 1],
+    ])
+    expect(items[1]).toMatchObject({ sampleId: 'msg_broken', title: expect.any(String), explanation: expect.any(String), nextStep: expect.any(String) })
+  })
+
+  test('the overview counts, and gives every hour of the last 24', async () => {
+    const overview = await get<Overview>('/api/overview')
+    expect(overview).toMatchObject({
+      users: { active: 4, deleted: 1 }, events: { applied: 5, superseded: 1, ignored: 1, failed: 1 }, deliveries: { accepted: 7, rejected: 1, failed: 1 },
+    })
+    expect(overview.hours).toHaveLength(24)
+    expect(overview.hours.reduce((sum, hour) => sum + hour.applied + hour.rejected, 0)).toBe(6)
+    expect(overview.setup.map(({ id, done }) => [id, done])).toEqual([['clerk_keys', true], ['admin', true], ['signing_secret', true], ['first_delivery', true]])
+  })
+})
+
+describe('bad requests', () => {
+  test.for<[string, string[]]>([
+    ['/api/users?limit=0', ['limit']],
+    ['/api/users?limit=201', ['limit']],
+    ['/api/users?limit=1.5', ['limit']],
+    ['/api/users?limit=many&status=gone&sort=name&order=up&cursor=!&colour=red', ['status', 'sort', 'order', 'cursor', 'limit', 'colour']],
+    ['/api/users?status=active&status=banned', ['status']],
+    [`/api/users?q=${'x'.repeat(201)}`, ['q']],
+    ['/api/users?cursor=eyJhIjoxfQ', ['cursor']],
+    ['/api/users/user_1/events?limit=-1', ['limit']],
+    ['/api/events?outcome=rejected&reason=because&from=yesterday&to=-1', ['outcome', 'reason', 'from', 'to']],
+    ['/api/events?from=2&to=1', ['from']],
+    ['/api/deliveries?outcome=applied&from=1e99', ['outcome', 'from']],
+  ])('%s names every bad parameter', async ([path, names]) => {
+    const answer = await app.fetch(path)
+    expect(answer.status).toBe(400)
+    const { data } = await json<{ data: { issues: { path: string, message: string }[] } }>(answer)
+    expect(new Set(data.issues.map(issue => issue.path))).toEqual(new Set(names))
+  })
+
+  test('an empty parameter counts as none', async () => {
+    expect((await app.fetch('/api/events?type=&outcome=&from=')).status).toBe(200)
+  })
+
+  test.for(['/api/users/user_nobody', '/api/users/user_nobody/events', '/api/events/msg_nothing', '/api/deliveries/999999', '/api/deliveries/x',
+    '/api/deliveries/1e3', '/api/users/%00', '/api/users/%E0%A4%A', '/api/users/..%2f..%2fetc', '/api/nothing'])('%s answers 404', async (path) => {
+    const answer = await app.fetch(path)
+    expect(answer.status).toBe(404)
+    expect(await json(answer)).toMatchObject({ statusCode: 404, message: expect.stringMatching(/^There is no/) })
+  })
+})

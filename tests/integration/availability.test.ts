@@ -1,0 +1,51 @@
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { makeMessageId } from '../../scripts/clerk/sender'
+import { userEvent } from '../fixtures/events'
+import { useApp } from './app'
+
+const app = useApp()
+const health = async () => (await app.fetch('/api/health', {}, null)).status
+
+test('while another program holds the database’s lock, nothing is promised; afterwards the retry is applied', async () => {
+  const id = makeMessageId()
+  const body = JSON.stringify(userEvent({ id: 'user_locked' }))
+  const other = new Database(app.databaseFile)
+  other.exec('BEGIN IMMEDIATE')
+  expect(await app.deliver({ id, body })).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })
+  expect(await health()).toBe(503)
+  expect((await app.fetch('/api/users')).status).toBe(200)
+  other.exec('ROLLBACK')
+  other.close()
+  expect(await health()).toBe(200)
+  expect(app.query('SELECT * FROM events WHERE id = ?', id)).toEqual([])
+  expect(await app.deliver({ id, body })).toMatchObject({ status: 200, body: '{"outcome":"applied"}' })
+})
+
+test.for(['SIGKILL', 'SIGTERM'] as const)('what was answered 2xx is there after %s in the middle of a stream of deliveries', async (signal) => {
+  const sent = Array.from({ length: 60 }, (_, n) => ({ id: makeMessageId(), body: JSON.stringify(userEvent({ id: `user_${signal}_${n}` })) }))
+  const accepted: string[] = []
+  const deliveries = sent.map(message => app.deliver(message).then((answer) => {
+    if (answer.status === 200) accepted.push(message.id)
+  }, () => {}))
+  await expect.poll(() => accepted.length).toBeGreaterThan(10)
+  await app.restart(signal)
+  await Promise.all(deliveries)
+  const stored = app.query<{ id: string }>('SELECT events.id FROM events JOIN users ON users.last_event_id = events.id JOIN deliveries ON deliveries.event_id = events.id')
+  expect(new Set(accepted).difference(new Set(stored.map(({ id }) => id)))).toEqual(new Set())
+  expect(app.query<{ integrity_check: string }>('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  for (const message of sent) expect((await app.deliver(message)).status).toBe(200)
+})
+
+test('a table that is gone is the server’s own defect: 500, and the server goes on', async () => {
+  const other = new Database(app.databaseFile)
+  other.exec('ALTER TABLE users RENAME TO users_away')
+  const id = makeMessageId()
+  const body = JSON.stringify(userEvent({ id: 'user_defect' }))
+  expect(await app.deliver({ id, body })).toMatchObject({ status: 500, body: '{"statusCode":500,"message":"The event was verified, but applying it failed."}' })
+  expect(app.query('SELECT outcome, reason FROM events WHERE id = ?', id)).toEqual([{ outcome: 'failed', reason: 'internal_error' }])
+  other.exec('ALTER TABLE users_away RENAME TO users')
+  other.close()
+  expect(await app.deliver({ id, body })).toMatchObject({ status: 200, body: '{"outcome":"applied"}' })
+  expect(app.running().output()).not.toContain('example@example.org')
+})

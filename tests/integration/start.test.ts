@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureBuilt } from '../../scripts/app/build'
+import { startApp, type RunningApp } from '../../scripts/app/start'
+import { deliver } from '../../scripts/clerk/sender'
+import { createWebhookSecret } from '../../scripts/clerk/instance'
+import { USER_CREATED_TEXT } from '../fixtures/events'
+import { json } from './app'
+
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-start-'))
+let databases = 0
+const newDatabase = () => `file:${join(folder, `${++databases}.db`)}`
+
+beforeAll(async () => {
+  await ensureBuilt()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function withApp<Result>(env: Record<string, string>, use: (app: RunningApp) => Promise<Result>, cwd = '/'): Promise<Result> {
+  const app = await startApp({ env: { NUXT_DATABASE_URL: newDatabase(), ...env }, cwd })
+  try {
+    return await use(app)
+  }
+  finally {
+    await app.stop()
+  }
+}
+
+const page = (app: RunningApp, path: string) => fetch(`${app.url}${path}`, { headers: { accept: 'text/html' }, redirect: 'manual' })
+
+describe('with nothing set', () => {
+  test('the server runs from any folder; the webhook answers 503, and the admin side names what is missing', async () => {
+    await withApp({}, async (app) => {
+      const answer = await deliver(`${app.url}/api/webhooks`, createWebhookSecret(), { body: USER_CREATED_TEXT })
+      expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })
+      expect(answer.body).not.toMatch(/secret|NUXT/i)
+      const closed = await page(app, '/users')
+      expect(closed.status).toBe(503)
+      const html = await closed.text()
+      expect(html).toContain('NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY')
+      expect(html).toContain('NUXT_CLERK_SECRET_KEY')
+      expect(html).not.toContain('NUXT_CLERK_JWT_KEY')
+      const api = await fetch(`${app.url}/api/users`)
+      expect([api.status, await json<object>(api)]).toMatchObject([401, { statusCode: 401 }])
+      expect((await fetch(`${app.url}/api/health`)).status).toBe(200)
+    })
+  })
+
+  test('without Clerk’s keys the webhook works', async () => {
+    const secret = createWebhookSecret()
+    await withApp({ NUXT_CLERK_WEBHOOK_SIGNING_SECRET: secret }, async (app) => {
+      expect((await deliver(`${app.url}/api/webhooks`, secret, { body: USER_CREATED_TEXT })).status).toBe(200)
+    })
+  })
+
+  test('an empty setting counts as none', async () => {
+    const empty = Object.fromEntries(['NUXT_CLERK_WEBHOOK_SIGNING_SECRET', 'NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'NUXT_CLERK_SECRET_KEY', 'NUXT_CLERK_JWT_KEY',
+      'NUXT_ADMIN_USER_IDS', 'NUXT_ADMIN_ROLE', 'NUXT_WEBHOOK_ALLOWED_IPS', 'NUXT_TRUST_PROXY', 'NUXT_PUBLIC_CLERK_SIGN_IN_URL'].map(name => [name, '']))
+    await withApp(empty, async app => expect((await page(app, '/')).status).toBe(503))
+  })
+
+  test('a relative database path begins at the folder that the server was started in', async () => {
+    const secret = createWebhookSecret()
+    const env = { NUXT_DATABASE_URL: 'file:.data/here.db', NUXT_CLERK_WEBHOOK_SIGNING_SECRET: secret }
+    const outcome = (app: RunningApp) => deliver(`${app.url}/api/webhooks`, secret, { id: 'msg_here', body: USER_CREATED_TEXT }).then(answer => answer.body)
+    expect(await withApp(env, outcome, folder)).toBe('{"outcome":"applied"}')
+    expect(await withApp({ ...env, NUXT_DATABASE_URL: `file:${join(folder, '.data/here.db')}` }, outcome)).toBe('{"outcome":"duplicate"}')
+  })
+})
+
+describe('several secrets', () => {
+  test('each is accepted, as after a rotation, and another is not', async () => {
+    const secrets = [createWebhookSecret(), createWebhookSecret()]
+    await withApp({ NUXT_CLERK_WEBHOOK_SIGNING_SECRET: secrets.join(' , ') }, async (app) => {
+      for (const secret of secrets) expect((await deliver(`${app.url}/api/webhooks`, secret, { body: USER_CREATED_TEXT })).status).toBe(200)
+      expect((await deliver(`${app.url}/api/webhooks`, createWebhookSecret(), { body: USER_CREATED_TEXT })).status).toBe(400)
+    })
+  })
+})
+
+describe('a setting that is wrong stops the start', () => {
+  const start = (env: Record<string, string>) => withApp(env, async () => 'started').catch((error: Error) => error.message)
+
+  test('and all of them are named in one message, without their values', async () => {
+    writeFileSync(join(folder, 'a-file'), '')
+    const message = await start({
+      NUXT_CLERK_WEBHOOK_SIGNING_SECRET: `${createWebhookSecret()},whsec_not*base64`,
+      NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY: 'pk_live_short',
+      NUXT_CLERK_SECRET_KEY: 'hunter2',
+      NUXT_CLERK_JWT_KEY: 'no PEM',
+      NUXT_PUBLIC_CLERK_SIGN_IN_URL: 'javascript:alert(1)',
+      NUXT_ADMIN_USER_IDS: 'user_1,ada@example.org',
+      NUXT_DATABASE_URL: `file:${join(folder, 'a-file', 'rollcall.db')}`,
+      NUXT_WEBHOOK_MAX_BODY_BYTES: '1MB',
+      NUXT_WEBHOOK_ALLOWED_IPS: 'svix, 10.0.0.0/33',
+      NUXT_TRUST_PROXY: 'maybe',
+    })
+    expect(message).toContain('exit code 1')
+    const named = [...message.matchAll(/^ *(NUXT_\w+): /gm)].map(match => match[1])
+    expect(named).toEqual([
+      'NUXT_CLERK_WEBHOOK_SIGNING_SECRET', 'NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'NUXT_CLERK_SECRET_KEY', 'NUXT_CLERK_JWT_KEY', 'NUXT_PUBLIC_CLERK_SIGN_IN_URL',
+      'NUXT_ADMIN_USER_IDS', 'NUXT_DATABASE_URL', 'NUXT_WEBHOOK_MAX_BODY_BYTES', 'NUXT_WEBHOOK_ALLOWED_IPS', 'NUXT_TRUST_PROXY',
+    ])
+    expect(message).not.toMatch(/not\*base64|hunter2/)
+  })
+
+  test.for<[string, Record<string, string>]>([
+    ['a database that is a folder', { NUXT_DATABASE_URL: `file:${folder}` }],
+    ['Postgres, which is not supported', { NUXT_DATABASE_URL: 'postgres://localhost/rollcall' }],
+    ['a database without a scheme', { NUXT_DATABASE_URL: 'rollcall.db' }],
+    ['a secret without its prefix', { NUXT_CLERK_WEBHOOK_SIGNING_SECRET: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }],
+    ['a limit of nothing', { NUXT_WEBHOOK_MAX_BODY_BYTES: '0' }],
+  ])('%s', async ([, env]) => {
+    expect(await start(env)).toContain(`${Object.keys(env)[0]}: `)
+  })
+
+  test('a file that is no database', async () => {
+    const file = join(folder, 'letter.db')
+    writeFileSync(file, 'Dear database, '.repeat(1000))
+    expect(await start({ NUXT_DATABASE_URL: `file:${file}` })).toMatch(/exit code 1[\s\S]*not a database/)
+  })
+})
