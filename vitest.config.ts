@@ -15,7 +15,7 @@ export default defineConfig({
       project('store'),
       project('integration', patient),
       await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt' })),
-      project('e2e', { ...patient, fileParallelism: false }),
+      project('e2e', { ...patient, fileParallelism: false, expect: { poll: { timeout: 15_000, interval: 50 } } }),
       project('dev', patient),
     ],
   },
