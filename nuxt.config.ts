@@ -20,13 +20,14 @@ export default defineNuxtConfig({
   },
   css: ['~/assets/main.css'],
   ui: { fonts: false },
+  // What the environment may set; server/services/settings.ts checks it and knows the defaults.
   runtimeConfig: {
     adminUserIds: '',
     adminRole: 'admin',
-    databaseUrl: 'file:.data/rollcall.db',
-    webhookMaxBodyBytes: '1048576',
+    databaseUrl: '',
+    webhookMaxBodyBytes: '',
     webhookAllowedIps: '',
-    trustProxy: 'false',
+    trustProxy: '',
   },
   srcDir: '.',
   alias: { '#db': fileURLToPath(new URL('./db', import.meta.url)) },

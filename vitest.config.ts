@@ -2,7 +2,7 @@ import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that start servers and browsers wait for conditions; these bounds only end what hangs. */
-const patient = { testTimeout: 60_000, hookTimeout: 120_000 }
+const patient = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 const project = (name: string, options = {}) => ({
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },

@@ -74,6 +74,8 @@ const MISSING = {
   },
 } as const satisfies Record<string, ProblemText>
 
+const NO_ANSWER = '<no response>'
+
 const UNEXPECTED: ProblemText = {
   title: 'Something went wrong',
   meaning: 'The server met an error that it did not expect.',
@@ -103,11 +105,10 @@ export function accessProblemOf(error: unknown): AccessProblem | null {
 
 function statusOf(error: unknown): number {
   if (!isRecord(error)) return 500
-  // Nuxt wraps what a request threw, and calls a request that got no answer at all a 500.
-  const thrown = isRecord(error.cause) && 'request' in error.cause ? error.cause : error
-  const status = thrown.statusCode ?? thrown.status
-  if (typeof status === 'number') return status
-  return 'request' in thrown ? 0 : 500
+  // A request that got no answer has no status of its own, and Nuxt calls it a 500; ofetch's message alone tells it.
+  if (typeof error.message === 'string' && error.message.includes(NO_ANSWER)) return 0
+  const status = error.statusCode ?? error.status
+  return typeof status === 'number' ? status : 500
 }
 
 function issuesOf(error: unknown): string[] {

@@ -19,6 +19,7 @@ const APP_PORT = 3000
 const STAND_IN_PORT = 4400
 const EVENTS = 500
 const SEED = 20_260_504
+const PARENT_CHECK_MS = 500
 const DAY_MS = 24 * 3600 * 1000
 
 const screen = new Screen(process.stdout)
@@ -36,14 +37,19 @@ async function end(code: number, message: string): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0, 'Stopping.'))
+// npm runs this in a shell, and a shell that is ended passes nothing on: it is just not there any more.
+if (process.env.npm_lifecycle_event) {
+  const shell = process.ppid
+  setInterval(() => process.ppid !== shell && void end(0, 'Stopping.'), PARENT_CHECK_MS).unref()
+}
 // Nobody reads on, as in `npm run demo | head`.
 process.stdout.on('error', () => void end(0, ''))
 
 async function main(): Promise<void> {
-  await ensureBuilt({ onStart: () => screen.line('Building Rollcall. It takes about a minute, and only when something changed.') })
+  await build()
 
   const appPort = await takePort('Rollcall', APP_PORT)
-  const standInPort = await takePort('The stand-in for Clerk', STAND_IN_PORT)
+  const standInPort = await takePort('the stand-in for Clerk', STAND_IN_PORT)
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-demo-'))
   cleanups.push(() => rm(folder, { recursive: true, force: true }))
   const databaseFile = join(folder, 'rollcall.db')
@@ -87,6 +93,17 @@ A few more events arrive every few seconds. Ctrl-C stops everything.
     await deliverPlanned(endpoint, instance.webhookSecret, delivery, tally).catch(() => {})
     screen.status(`${++sent} more, the latest at ${new Date().toLocaleTimeString()}: ${type}`)
   }, stopping.signal)
+}
+
+async function build(): Promise<void> {
+  const startedAt = Date.now()
+  let clock: NodeJS.Timeout | undefined
+  await ensureBuilt({
+    onStart: () => {
+      screen.line('Building Rollcall. It takes about a minute, and only when something changed.')
+      clock = setInterval(() => screen.status(`${Math.round((Date.now() - startedAt) / 1000)} s`), 1000)
+    },
+  }).finally(() => clearInterval(clock))
 }
 
 /** The wished port, or the next free one, said so. */

@@ -54,7 +54,10 @@ export const deliveriesQuery = z.strictObject({
   reason: z.enum(REASON_CODES).optional(),
   ...range,
   ...page,
-}).refine(...fromBeforeTo)
+}).refine(...fromBeforeTo).refine(
+  ({ cursor }) => !cursor || /^\d+$/.test(cursor.id),
+  { path: ['cursor'], message: 'is not a cursor that this list gave out' },
+)
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>
 
 export const pageQuery = z.strictObject(page)

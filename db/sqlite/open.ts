@@ -23,9 +23,10 @@ export function openDatabase(file: string, migrations: MigrationMeta[]): { clien
   try {
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
-    client.pragma('foreign_keys = ON')
     const dialect = new SQLiteSyncDialect()
     dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
+    // Only now: a migration that rebuilds a table has to drop the old one while others refer to it.
+    client.pragma('foreign_keys = ON')
     return { client, db: drizzle(client, { schema }) }
   }
   catch (error) {

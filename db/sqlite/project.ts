@@ -49,7 +49,7 @@ export function upsertUser(tx: Db, user: UserVersion, event: VerifiedEvent, now:
 export function deleteUser(tx: Db, userId: string, event: VerifiedEvent, now: number): null {
   const tombstone = { status: 'deleted', deletedAt: event.occurredAt, lastEventId: event.id, syncedAt: now } as const
   tx.insert(users)
-    .values({ id: userId, ...tombstone })
+    .values({ id: userId, searchText: userId, ...tombstone })
     .onConflictDoUpdate({
       target: users.id,
       set: tombstone,

@@ -5,6 +5,9 @@ import type { Db } from './open'
 import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
 import { sortable, userCounts, users } from './schema'
 
+/** What the search index makes words of; the tokenizer in the migration names the same categories. */
+const SEARCHABLE = /[\p{L}\p{N}\p{Co}\p{So}]/u
+
 const { rowNumber, data, dataEventId, dataOccurredAt, searchText, ...userColumns } = getTableColumns(users)
 
 export function listUsers(db: Db, { q, status, sort, order, cursor, limit }: UsersQuery): Page<User> {
@@ -24,10 +27,12 @@ export function getUser(db: Db, id: string): { user: User, data: string | null }
   return row ?? null
 }
 
-/** Every word of the search has to begin a word of the user's; no search finds everybody. FTS5 ends a text at a NUL. */
+/** Every word of the search has to begin a word of the user's; no search finds everybody, and no words nobody. */
 function foundBy(q: string): SQL | undefined {
   if (!q) return undefined
-  const match = q.split(/[\s\0]+/).map(word => `"${word.replaceAll('"', '""')}"*`).join(' AND ')
+  const words = q.split(/[\s\0]+/).filter(word => SEARCHABLE.test(word))
+  if (words.length === 0) return sql`FALSE`
+  const match = words.map(word => `"${word.replaceAll('"', '""')}"*`).join(' AND ')
   return sql`${users.rowNumber} IN (SELECT rowid FROM users_search WHERE users_search MATCH ${match})`
 }
 

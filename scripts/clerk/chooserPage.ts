@@ -68,7 +68,7 @@ const STYLE = `
   * { box-sizing: border-box }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground); color: var(--text);
     font: 16px/1.5 system-ui, sans-serif }
-  main { width: 100%; max-width: 30rem }
+  main { width: 100%; max-width: 34rem }
   h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em }
   p { margin: 0 0 1.5rem; color: var(--quiet) }
   ul { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem }

@@ -7,7 +7,7 @@ import type { World } from '../history/world.ts'
 
 const HOUR_MS = 3_600_000
 /** Between two things that happen, in milliseconds: lively at first, slower for a demo that is left open. */
-const LIVELY: [number, number] = [3000, 7000]
+const LIVELY: [number, number] = [3000, 9000]
 const SLOW: [number, number] = [20_000, 60_000]
 const DUPLICATE_SHARE = 0.04
 const REJECTED_SHARE = 0.03

@@ -8,11 +8,13 @@ import { addEmail, addPasskey, addPhone, ban, changePrimaryEmail, deleteUser, en
 import type { Action, World } from './world.ts'
 
 const HOUR_MS = 3_600_000
+/** They sign up on the day of the history; afterwards it is quieter. */
+const ORDINARY_NEWCOMERS = 24
 
 /** What happens on an ordinary day, and how often beside the rest. */
 const EVERYDAY: { value: Action, weight: number }[] = [
   { value: signIn, weight: 26 },
-  { value: signUp(), weight: 16 },
+  { value: signUp(), weight: 7 },
   { value: returnAfterLong(), weight: 6 },
   { value: requestCode, weight: 8 },
   { value: signOut, weight: 7 },
@@ -31,7 +33,7 @@ const EVERYDAY: { value: Action, weight: number }[] = [
   { value: invite, weight: 3 },
   { value: joinOrganization, weight: 3 },
   { value: ban, weight: 1 },
-  { value: lock, weight: 1 },
+  { value: lock, weight: 2 },
   { value: unlock, weight: 1 },
   { value: deleteUser, weight: 2 },
 ]
@@ -41,13 +43,15 @@ const RARE: Action[] = [
   createOrganization, createOrganization, createOrganization, updateOrganization, joinOrganization, joinOrganization, joinOrganization,
   invite, acceptInvitation, invite, revokeInvitation, changeMemberRole, leaveOrganization, tryDomain, deleteOrganization,
   subscribe, failToPay, changePlan, endItem, abandonItem, nearTrialEnd, tryRole, joinWaitlist,
-  lock, unlock, ban, ban, unban, lock, revokeSession, endSession, deleteUser, deleteUser, deleteUser,
+  lock, unlock, ban, ban, unban, revokeSession, endSession, deleteUser, deleteUser, deleteUser,
 ]
+/** What comes last, so that it is still so when somebody looks. */
+const LAST: Action[] = [lock, lock, ban]
 
 export interface HistoryOptions {
   /** Milliseconds since 1970; everything happens in the 24 hours before it. */
   until: number
-  /** At least this many events come of it. */
+  /** About this many events come of it, rather more than fewer. */
   events: number
 }
 
@@ -69,15 +73,15 @@ export function nextEvents(world: World, at: number): ClerkEvent[] {
   }
 }
 
-/** About half of the sign-ups first, then the rest among them: there has to be somebody for something to happen to. */
+/** Some sign-ups first, since there has to be somebody for something to happen to; then everything else, mixed. */
 function plan(world: World, wanted: number): Action[] {
   const { dice } = world
-  const newcomers = UNUSUAL_PEOPLE.map(person => signUp(person))
+  const newcomers = [...UNUSUAL_PEOPLE.map(person => signUp(person)), ...Array.from({ length: ORDINARY_NEWCOMERS }, () => signUp())]
   const before = Array.from({ length: 12 }, () => dice.chance(0.5) ? signUp() : returnAfterLong())
-  // An action gives 1.6 events on average; what is missing in the end is no more than a few sign-ins.
+  // An action gives about 1.6 events; some give none, since nobody is there whom they could happen to.
   const rest = Math.max(0, Math.ceil(wanted / 1.4) - newcomers.length - before.length - RARE.length)
   const everyday = Array.from({ length: rest }, () => everydayAction(world))
-  return [...dice.faker.helpers.shuffle([...before, ...newcomers.slice(0, 8)]), ...mix(dice.chance, [everyday, newcomers.slice(8), RARE])]
+  return [...dice.faker.helpers.shuffle([...before, ...newcomers.slice(0, 8)]), ...mix(dice.chance, [everyday, newcomers.slice(8), RARE]), ...LAST]
 }
 
 function everydayAction(world: World): Action {

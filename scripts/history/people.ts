@@ -5,7 +5,7 @@ import { makeName } from './names.ts'
 import type { PersonName } from './names.ts'
 
 /** How somebody signed up. */
-export type SignUpMethod = 'email' | 'username' | 'phone' | 'wallet' | 'passkey' | OAuthProvider
+type SignUpMethod = 'email' | 'username' | 'phone' | 'wallet' | 'passkey' | OAuthProvider
 
 export interface PersonOptions {
   name?: Partial<PersonName>

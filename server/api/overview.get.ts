@@ -1,3 +1,4 @@
+import { adminRoute } from '../http/adminRoute'
 import { overview } from '../services/overview'
 
-export default defineEventHandler(event => overview(event.context))
+export default adminRoute(event => overview(event.context))

@@ -6,10 +6,15 @@ export function isPublicRoute(path: string): boolean {
   return PUBLIC_ROUTES.has(pathname(path))
 }
 
-/** Pages that somebody who is not signed in may see. The error page is rendered by a request that Nuxt makes to itself. */
-export function isPublicPage(path: string): boolean {
+/** The sign-in page, which Clerk has lead through several steps below it. */
+export function isSignInPage(path: string): boolean {
   const name = pathname(path)
-  return name === '/sign-in' || name.startsWith('/sign-in/') || name === '/__nuxt_error'
+  return name === '/sign-in' || name.startsWith('/sign-in/')
+}
+
+/** What Nuxt asks itself for when a page has failed; it refuses anybody else who asks. */
+export function isErrorPage(path: string): boolean {
+  return pathname(path) === '/__nuxt_error'
 }
 
 export function isApi(path: string): boolean {

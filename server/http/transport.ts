@@ -16,11 +16,11 @@ export function transportOf(request: IncomingMessage, trustProxy: boolean): Tran
 
 /**
  * The address that a request came from. Behind a trusted proxy that is the last entry of X-Forwarded-For: the one that
- * the proxy itself wrote; all before it is whatever the sender claimed.
+ * the proxy itself wrote; all before it is whatever the sender claimed. Null when it is no address.
  */
 function sourceIpOf(request: IncomingMessage, trustProxy: boolean): string | null {
   const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : undefined
   const address = forwarded || request.socket.remoteAddress
   if (!address) return null
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : null
 }

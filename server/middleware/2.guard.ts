@@ -1,13 +1,13 @@
 import type { H3Event } from 'h3'
 import type { AccessProblem } from '#shared/access'
 import { refusal } from '../http/refusal'
-import { isApi, isPublicPage, isPublicRoute } from '../http/publicPaths'
+import { isApi, isErrorPage, isPublicRoute, isSignInPage } from '../http/publicPaths'
 import { isCrossSite } from '../http/crossSite'
 import { adminAccount } from '../services/access'
 
 /** Admins only, by default: a path is open because http/publicPaths.ts says so, never because it was forgotten. */
 export default defineEventHandler((event) => {
-  if (isPublicRoute(event.path)) return
+  if (isPublicRoute(event.path) || isErrorPage(event.path)) return
   setResponseHeader(event, 'Cache-Control', 'private, no-store')
   const { settings } = event.context
   const api = isApi(event.path)
@@ -15,11 +15,10 @@ export default defineEventHandler((event) => {
   if (api) event.node.req.headers.accept = 'application/json'
 
   if (settings.missingForSignIn.length > 0) {
-    if (event.path.startsWith('/__nuxt_error')) return
     if (api) throw refusal(401, 'Nobody can sign in: Clerk’s keys are not set.')
     throw refusal<AccessProblem>(503, 'Rollcall’s admin pages are closed.', { access: 'closed', missing: settings.missingForSignIn })
   }
-  if (isPublicPage(event.path)) return
+  if (isSignInPage(event.path)) return
 
   const session = event.context.auth()
   if (session.userId === null) {

@@ -6,6 +6,8 @@ import { parseAllowList, type AllowList } from './allowList'
 
 const SECRET_PREFIX = 'whsec_'
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const DATABASE_URL_DEFAULT = 'file:.data/rollcall.db'
+const BODY_LIMIT_DEFAULT = 1024 * 1024
 /** The largest limit that can be set: a body is held in memory as a whole. */
 const BODY_LIMIT_MAX = 64 * 1024 * 1024
 
@@ -67,14 +69,14 @@ const schema = z.object({
   NUXT_ADMIN_ROLE: text.transform(role => role || null),
   NUXT_DATABASE_URL: text.transform((url, context) => {
     try {
-      return databaseFile(url)
+      return databaseFile(url || DATABASE_URL_DEFAULT)
     }
     catch (error) {
       context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
       return z.NEVER
     }
   }),
-  NUXT_WEBHOOK_MAX_BODY_BYTES: text.transform(Number)
+  NUXT_WEBHOOK_MAX_BODY_BYTES: text.transform(bytes => bytes === '' ? BODY_LIMIT_DEFAULT : Number(bytes))
     .refine(bytes => Number.isInteger(bytes) && bytes >= 1 && bytes <= BODY_LIMIT_MAX, `must be a whole number from 1 to ${BODY_LIMIT_MAX}`),
   NUXT_WEBHOOK_ALLOWED_IPS: list.transform((entries, context) => {
     const { allowList, unreadable } = parseAllowList(entries)

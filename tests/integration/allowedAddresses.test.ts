@@ -31,7 +31,8 @@ describe('behind a proxy that is trusted', () => {
     [403, '44.228.126.217, 6.6.6.6', '6.6.6.6'],
     [403, '44.228.126.218', '44.228.126.218'],
     [403, '2600:1f24:64:9000::1', '2600:1f24:64:9000::1'],
-    [403, 'unknown', 'unknown'],
+    [403, 'unknown', null],
+    [403, `44.228.126.217, ${'x'.repeat(1000)}`, null],
   ] as const)('%i for %s', async ([status, header, source]) => {
     expect(await forwarded(app, header)).toMatchObject({ status, source_ip: source })
   })

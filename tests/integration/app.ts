@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll } from 'vitest'
 import { ensureBuilt } from '../../scripts/app/build'
 import { startApp, type RunningApp } from '../../scripts/app/start'
 import { appEnvironment, createInstance, signSession, type ClerkInstance, type SessionClaims } from '../../scripts/clerk/instance'
+import { QUICK_DISK } from '../quickDisk'
 import { deliver, type Answer, type Message } from '../../scripts/clerk/sender'
 
 export const ADMIN_ID = 'user_admin'
 
 /** The built server over HTTP on a database file of its own, for all tests of one file. */
 export function useApp(settings: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-app-'))
+  const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-app-'))
   const databaseFile = join(folder, 'rollcall.db')
   let instance: ClerkInstance
   let app: RunningApp

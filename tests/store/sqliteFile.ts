@@ -1,19 +1,16 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { afterAll, afterEach } from 'vitest'
 import { openSqliteStore } from '../../db/sqlite/store'
 import type { Store } from '#db/store'
+import { QUICK_DISK } from '../quickDisk'
 
 export const migrations = readMigrationFiles({ migrationsFolder: join(import.meta.dirname, '../../db/sqlite/migrations') })
 
-/** Every commit waits for the disk; a disk in memory keeps thousands of them short. */
-const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
 /** SQLite files for the tests of one file: each a copy of one that is migrated already, gone when its test ends. */
 export function useSqliteFiles() {
-  const folder = mkdtempSync(join(DISK, 'rollcall-store-'))
+  const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-store-'))
   const template = join(folder, 'template.db')
   const opened: Store[] = []
   let made = 0

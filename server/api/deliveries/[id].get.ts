@@ -1,8 +1,9 @@
+import { adminRoute } from '../../http/adminRoute'
 import { found, idOf } from '../../http/parse'
 import { diagnose } from '../../services/diagnose'
 
-export default defineEventHandler(async (event) => {
-  const id = Number(idOf(event))
-  const delivery = found(Number.isSafeInteger(id) ? await event.context.store.getDelivery(id) : null, 'delivery')
+export default adminRoute(async (event) => {
+  const id = idOf(event)
+  const delivery = found(/^\d{1,15}$/.test(id) ? await event.context.store.getDelivery(Number(id)) : null, 'delivery')
   return { ...delivery, diagnosis: diagnose(delivery.reason) }
 })

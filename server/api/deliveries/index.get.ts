@@ -1,4 +1,5 @@
+import { adminRoute } from '../../http/adminRoute'
 import { deliveriesQuery } from '#shared/queries'
 import { parseQuery } from '../../http/parse'
 
-export default defineEventHandler(event => event.context.store.listDeliveries(parseQuery(event, deliveriesQuery)))
+export default adminRoute(event => event.context.store.listDeliveries(parseQuery(event, deliveriesQuery)))

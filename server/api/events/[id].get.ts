@@ -1,3 +1,4 @@
+import { adminRoute } from '../../http/adminRoute'
 import { found, idOf } from '../../http/parse'
 
-export default defineEventHandler(async event => found(await event.context.store.getEvent(idOf(event)), 'event'))
+export default adminRoute(async event => found(await event.context.store.getEvent(idOf(event)), 'event'))

@@ -1,4 +1,5 @@
+import { adminRoute } from '../../http/adminRoute'
 import { eventsQuery } from '#shared/queries'
 import { parseQuery } from '../../http/parse'
 
-export default defineEventHandler(event => event.context.store.listEvents(parseQuery(event, eventsQuery)))
+export default adminRoute(event => event.context.store.listEvents(parseQuery(event, eventsQuery)))

@@ -1,4 +1,5 @@
+import { adminRoute } from '../../http/adminRoute'
 import { usersQuery } from '#shared/queries'
 import { parseQuery } from '../../http/parse'
 
-export default defineEventHandler(event => event.context.store.listUsers(parseQuery(event, usersQuery)))
+export default adminRoute(event => event.context.store.listUsers(parseQuery(event, usersQuery)))

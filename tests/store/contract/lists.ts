@@ -58,7 +58,7 @@ export function listsContract(open: () => Promise<Store>) {
       const store = await open()
       await settle(store, update('msg_1', { id: 'user_29wZoe', searchText: 'user_29wZoe\nZoë\nMüller-Lüdenscheidt\nzoe.m@mail.example.org\n+15551234567' }))
       await settle(store, update('msg_2', { id: 'user_other', searchText: 'user_other\nمحمد\n王小明\n🦄 Unicorn' }))
-      for (const q of ['zoe', 'ZOË', 'mul', 'luden', 'zoe mül', 'mül zoe', 'zoe.m@mail.exa', '+1555', '15551234567', 'user_29w', 'mail.example']) {
+      for (const q of ['zoe', 'ZOË', 'mul', 'luden', 'zoe mül', 'mül zoe', 'zoe @ -', 'zoe.m@mail.exa', '+1555', '15551234567', 'user_29w', 'mail.example']) {
         expect(await found(store, q), q).toEqual(['user_29wZoe'])
       }
       for (const q of ['محم', '王', '🦄', 'uni']) expect(await found(store, q), q).toEqual(['user_other'])
@@ -72,6 +72,8 @@ export function listsContract(open: () => Promise<Store>) {
       await settle(store, update('msg_2', { searchText: 'After', updatedAt: T0 + 1 }))
       expect(await found(store, 'before')).toEqual([])
       expect(await found(store, 'after')).toEqual(['user_ada'])
+      await settle(store, deletion('msg_3', T0, 'user_unseen'))
+      expect(await found(store, 'user_uns')).toEqual(['user_unseen'])
     })
 
     test.for(['"', '\'', '*', '@', '(', 'NEAR(', 'a OR b', 'a AND', '-', 'col:x', '^', '%', '_', '\\', '\0', ';--', '{}', '‮'])(
