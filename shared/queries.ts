@@ -4,8 +4,8 @@ import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { REASON_CODES } from '#shared/reasons'
 import { USER_SORTS, USER_STATUSES } from '#shared/userStatus'
 
-export const PAGE_SIZE_MAX = 200
-export const PAGE_SIZE_DEFAULT = 50
+const PAGE_SIZE_MAX = 200
+const PAGE_SIZE_DEFAULT = 50
 const SEARCH_MAX_LENGTH = 200
 const CURSOR_MAX_LENGTH = 4000
 

@@ -1,5 +1,5 @@
 /** What a reason explains: a refused delivery, a missing setting, a failed event, or an event that changed nothing. */
-export type ReasonKind = 'rejected' | 'not_configured' | 'failed' | 'superseded' | 'ignored'
+type ReasonKind = 'rejected' | 'not_configured' | 'failed' | 'superseded' | 'ignored'
 
 interface ReasonText {
   kind: ReasonKind

@@ -25,8 +25,7 @@ export interface User {
   syncedAt: number
 }
 
-export const IDENTIFIER_KINDS = ['email', 'phone', 'username', 'externalId', 'web3', 'externalAccount', 'enterpriseAccount', 'passkey'] as const
-export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number]
+export type IdentifierKind = 'email' | 'phone' | 'username' | 'externalId' | 'web3' | 'externalAccount' | 'enterpriseAccount' | 'passkey'
 
 export interface Identifier {
   kind: IdentifierKind

@@ -42,7 +42,7 @@ interface RawSettings {
 }
 
 /** One or more settings are present but wrong. The message names each, with what is wrong and never with its value. */
-export class SettingsError extends Error {
+class SettingsError extends Error {
   override name = 'SettingsError'
 
   constructor(problems: [name: string, problem: string][]) {

@@ -4,7 +4,7 @@ import type { Arrival, Effect, Settlement, Store, UserVersion, VerifiedEvent } f
 export const T0 = 1_700_000_000_000
 export const HOUR_MS = 3_600_000
 
-export function version(given: Partial<UserVersion> = {}): UserVersion {
+function version(given: Partial<UserVersion> = {}): UserVersion {
   const id = given.id ?? 'user_ada'
   return {
     id,
