@@ -19,3 +19,26 @@ test('somebody who is no admin reads which account this is and which setting wou
   await page.getByText('NUXT_ADMIN_USER_IDS=user_other').waitFor()
   expect(await page.getByRole('navigation').count()).toBe(0)
 })
+
+test('somebody who is no admin can leave and come back as an admin', async () => {
+  const page = await rollcall.open('/users', { as: 'other', complaints: [/403/] })
+  await page.getByRole('button', { name: 'Sign out, and use another account' }).click()
+  await page.waitForURL(`${rollcall.standInUrl}/sign-in**`)
+  await page.getByRole('button', { name: 'Rosa Role' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+})
+
+test.for(['clerk-js loads', 'clerk-js cannot load'])('the account menu says who is signed in and signs out when %s', async (when) => {
+  const blocked = when === 'clerk-js cannot load'
+  const page = await rollcall.open('/users', {
+    as: 'roleAdmin',
+    ...(blocked && { blocked: /clerk\.browser\.js|ui\.js/, complaints: [/ERR_FAILED/] }),
+  })
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await page.getByRole('menu').getByText('user_role').waitFor()
+  await page.getByText('Admin, because of the role in its session').waitFor()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL(`${rollcall.standInUrl}/sign-in**`)
+  await page.goto('/users')
+  expect(new URL(page.url()).origin).toBe(rollcall.standInUrl)
+})

@@ -1,0 +1,85 @@
+import { beforeAll, expect, test } from 'vitest'
+import { choose, expectRows } from './support/lists'
+import { minute, personEvent } from './support/people'
+import { untilHydrated, useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+const CODE = '424242'
+
+beforeAll(async () => {
+  await rollcall.send(personEvent({ id: 'user_grace', updated_at: minute(9) }, 'user.updated'), 'msg_newer')
+  await rollcall.send(personEvent({ id: 'user_grace', updated_at: minute(1) }), 'msg_late')
+  await rollcall.send({ type: 'email.created', timestamp: minute(10), data: { id: 'ema_1', user_id: 'user_grace', data: { otp_code: CODE } } }, 'msg_email')
+  await rollcall.send({ type: 'session.created', timestamp: minute(11), data: { id: 'sess_1', user_id: 'user_grace' } }, 'msg_session')
+  await rollcall.send({ type: 'user.updated', timestamp: minute(12), data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken')
+})
+
+test('events stand in the log, the newest first', async () => {
+  const page = await rollcall.open('/events')
+  await expectRows(page, ['user.updated', 'session.created', 'email.created', 'user.created', 'user.updated'])
+})
+
+test.for([
+  ['Outcome', 'Superseded', ['user.created']],
+  ['Outcome', 'Failed', ['user.updated']],
+  ['Reason', 'Type is only logged', ['session.created', 'email.created']],
+] as const)('the filter %s: %s', async ([filter, option, rows]) => {
+  const page = await rollcall.open('/events')
+  await choose(page, filter, option)
+  await expectRows(page, [...rows])
+  await page.reload()
+  await untilHydrated(page)
+  await expectRows(page, [...rows])
+})
+
+test('the type can be a whole family', async () => {
+  const page = await rollcall.open('/events')
+  await page.getByRole('button', { name: 'Type: Any type' }).click()
+  await page.getByRole('option', { name: 'user.* (all)' }).click()
+  await expectRows(page, ['user.updated', 'user.created', 'user.updated'])
+})
+
+test('an event is found by the beginning of its id', async () => {
+  const page = await rollcall.open('/events')
+  await page.getByRole('searchbox').fill('msg_sess')
+  await expectRows(page, ['session.created'])
+})
+
+test('a span of time without events is empty, and can be undone', async () => {
+  const page = await rollcall.open(`/events?to=${minute(0)}`)
+  await page.getByText('No events match').waitFor()
+  await page.getByRole('button', { name: 'Clear the filters' }).first().click()
+  await expect.poll(() => page.getByRole('row').count()).toBe(6)
+})
+
+test('a superseded event says so and leads to the one that was there first', async () => {
+  const page = await rollcall.open('/events/msg_late')
+  await page.getByText('A newer event was first').waitFor()
+  await page.getByRole('link', { name: 'msg_newer' }).click()
+  await page.waitForURL('**/events/msg_newer')
+  await page.getByText('Applied', { exact: true }).first().waitFor()
+})
+
+test('a failed event names the field and shows its payload', async () => {
+  const page = await rollcall.open('/events/msg_broken')
+  const happened = page.getByRole('region', { name: 'What happened' })
+  await happened.getByText('Payload cannot be applied').waitFor()
+  expect(await happened.innerText()).toContain('updated_at')
+  expect(await page.getByRole('region', { name: 'Payload', exact: true }).last().innerText()).toContain('"updated_at": "soon"')
+})
+
+test('the payload of an e-mail, which carries a code, shows itself only when asked', async () => {
+  const page = await rollcall.open('/events/msg_email')
+  const show = page.getByRole('button', { name: 'Show payload' })
+  await show.waitFor()
+  expect(await page.getByText(CODE).count()).toBe(0)
+  await show.click()
+  await page.getByText(CODE).waitFor()
+})
+
+test('an event leads to its user and to everything about its subject', async () => {
+  const page = await rollcall.open('/events/msg_newer')
+  await page.getByRole('link', { name: 'All events about it' }).click()
+  await expectRows(page, ['user.created', 'user.updated'])
+  expect(new URL(page.url()).search).toBe('?subject=user_grace')
+})

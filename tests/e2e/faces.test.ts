@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { expectRows } from './support/lists'
+import { personEvent } from './support/people'
+import { useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+
+test.for([
+  ['/users', 'No users yet'],
+  ['/events', 'No events yet'],
+  ['/deliveries', 'No deliveries yet'],
+  ['/failures', 'Nothing has failed'],
+])('%s says that there is nothing yet', async ([path, title]) => {
+  const page = await rollcall.open(path ?? '')
+  await page.getByText(title ?? '').waitFor()
+})
+
+test.for([
+  ['/users?q=nobody', 'No users match'],
+  ['/events?outcome=failed', 'No events match'],
+  ['/deliveries?outcome=rejected', 'No deliveries match'],
+])('%s says that nothing fits the filters, and leads out of them', async ([path, title]) => {
+  const page = await rollcall.open(path ?? '')
+  await page.getByText(title ?? '').waitFor()
+  await page.getByRole('main').getByRole('button', { name: 'Clear the filters' }).last().click()
+  await page.getByText('yet').first().waitFor()
+  expect(new URL(page.url()).search).toBe('')
+})
+
+test('a list that the server could not give says so, and comes with the next try', async () => {
+  await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: 'Hopper' }))
+  const page = await rollcall.open('/', { complaints: [/500/] })
+  await page.route(/\/api\/users/, route => route.fulfill({ status: 500, json: { statusCode: 500 } }))
+  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  await page.getByRole('alert').getByRole('heading', { name: 'Something went wrong' }).waitFor()
+  await page.unroute(/\/api\/users/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expectRows(page, ['Grace Hopper'])
+})
+
+test('a session that has ended says so, and what to do', async () => {
+  const page = await rollcall.open('/', { complaints: [/401/] })
+  await page.route(/\/api\/events/, route => route.fulfill({ status: 401, json: { statusCode: 401 } }))
+  await page.getByRole('link', { name: 'Events', exact: true }).click()
+  await page.getByRole('alert').getByRole('heading', { name: 'Your session has ended' }).waitFor()
+})
+
+test('an address that leads nowhere says so, and leads home', async () => {
+  const page = await rollcall.open('/nowhere', { complaints: [/404/] })
+  await page.getByRole('heading', { name: 'Not found' }).waitFor()
+  await page.getByRole('button', { name: 'To the overview' }).click()
+  await page.getByText('No verified delivery has arrived yet.').or(page.getByText('Last verified delivery')).waitFor()
+})
+
+test('the theme that the account menu sets stays after a reload', async () => {
+  const page = await rollcall.open('/', { colorScheme: 'light' })
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click()
+  await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark')
+  await page.reload()
+  await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark')
+})

@@ -1,0 +1,17 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/**
+ * What axe-core finds wrong with the page as it stands, a line for each element.
+ *
+ * @param part A selector of the part to look at. Rules about the page as a whole are left out then.
+ */
+export async function violationsOn(page: Page, part?: string): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate((selector) => {
+    const scope: typeof globalThis & { axe?: typeof axe } = globalThis
+    if (!scope.axe) throw new Error('axe-core did not load')
+    return selector ? scope.axe.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }) : scope.axe.run()
+  }, part)
+  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`))
+}

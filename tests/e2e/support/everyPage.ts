@@ -1,0 +1,23 @@
+import { REJECTED_REQUESTS } from '../../../scripts/clerk/sender'
+import { deletionOf, minute, personEvent } from './people'
+import type { useRollcall } from './rollcall'
+
+const LONG = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(3)
+
+/** Fills the log with one of everything that a page can show, long words and long ids included. */
+export async function sendOneOfEverything(rollcall: Awaited<ReturnType<typeof useRollcall>>): Promise<void> {
+  const body = JSON.stringify(personEvent({ id: 'user_grace' }))
+  await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: LONG, email: `${LONG}@example.org`, updated_at: minute(9), public_metadata: { note: LONG } }, 'user.updated'), 'msg_newer')
+  await rollcall.send(personEvent({ id: 'user_grace', updated_at: minute(1) }), `msg_late_${LONG}`)
+  for (const status of ['banned', 'locked']) await rollcall.send(personEvent({ id: `user_${status}`, [status]: true }))
+  await rollcall.send(deletionOf('user_gone'))
+  await rollcall.send({ type: 'email.created', timestamp: minute(10), data: { id: 'ema_1', user_id: 'user_grace' } }, 'msg_email')
+  await rollcall.send({ type: 'user.updated', data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken')
+  await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { id: 'msg_forged', body }))
+}
+
+/** An address of every page, with all that it can hold. Deliveries are numbered from 1; the last one above is the rejected one. */
+export const EVERY_PAGE = [
+  '/', '/users?status=all', '/users/user_grace', '/users/user_gone', '/events', `/events/msg_late_${LONG}`, '/events/msg_email', '/events/msg_broken',
+  '/deliveries', '/deliveries/1', '/deliveries/8', '/failures',
+]

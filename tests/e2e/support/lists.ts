@@ -1,0 +1,23 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** The texts of the rows' links, in the order in which they stand. */
+export async function rowNames(page: Page): Promise<string[]> {
+  const names = await page.getByRole('table').locator('tbody tr td:first-child a').allInnerTexts()
+  return names.map(name => name.trim())
+}
+
+export async function expectRows(page: Page, names: string[]): Promise<void> {
+  await expect.poll(() => rowNames(page)).toEqual(names)
+}
+
+/** What a list says of itself: “50 of 105 users”. */
+export function summaryOf(page: Page): Locator {
+  return page.getByRole('main').getByRole('status').first()
+}
+
+/** Picks an option of one of the filters. */
+export async function choose(page: Page, filter: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: filter, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}

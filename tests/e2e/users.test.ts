@@ -1,0 +1,89 @@
+import { beforeAll, expect, test } from 'vitest'
+import { choose, expectRows, rowNames, summaryOf } from './support/lists'
+import { deletionOf, minute, personEvent } from './support/people'
+import { untilHydrated, useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+
+beforeAll(async () => {
+  const people = [
+    { id: 'user_grace', first_name: 'Grace', last_name: 'Hopper', email: 'grace@navy.example', created_at: minute(1), last_sign_in_at: minute(90) },
+    { id: 'user_alan', first_name: 'Alan', last_name: 'Turing', email: 'alan@bletchley.example', created_at: minute(2), last_sign_in_at: minute(80) },
+    { id: 'user_edsger', first_name: 'Edsger', last_name: 'Dijkstra', email: 'edsger@eindhoven.example', created_at: minute(3), last_sign_in_at: null },
+    { id: 'user_banned', first_name: 'Bad', last_name: 'Actor', email: 'bad@example.org', banned: true },
+    { id: 'user_locked', first_name: 'Lost', last_name: 'Password', email: 'lost@example.org', locked: true },
+    { id: 'user_gone', first_name: 'Gone', last_name: 'Away', email: 'gone@example.org' },
+  ]
+  for (const person of people) await rollcall.send(personEvent(person))
+  await rollcall.send(deletionOf('user_gone'))
+})
+
+test('the newest active users come first', async () => {
+  const page = await rollcall.open('/users')
+  await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
+  expect(await summaryOf(page).innerText()).toBe('3 users')
+})
+
+test.for([
+  ['part of a name', 'turi', 'Alan Turing'],
+  ['an e-mail', 'grace@navy', 'Grace Hopper'],
+  ['an id', 'user_edsger', 'Edsger Dijkstra'],
+])('search finds somebody by %s', async ([, text, name]) => {
+  const page = await rollcall.open('/users')
+  await page.getByRole('searchbox', { name: 'Search users' }).fill(text ?? '')
+  await expectRows(page, [name ?? ''])
+})
+
+test('the status filter leads to users who are not active', async () => {
+  const page = await rollcall.open('/users')
+  for (const [status, name] of [['Banned users', 'Bad Actor'], ['Locked users', 'Lost Password'], ['Deleted users', 'Gone Away']] as const) {
+    await choose(page, 'Status', status)
+    await expectRows(page, [name])
+  }
+  await choose(page, 'Status', 'All users')
+  await expect.poll(async () => (await rowNames(page)).length).toBe(6)
+})
+
+test('sorting is a choice of the order, and of the way round', async () => {
+  const page = await rollcall.open('/users')
+  await choose(page, 'Sort by', 'By last sign-in')
+  await expectRows(page, ['Grace Hopper', 'Alan Turing', 'Edsger Dijkstra'])
+  await page.getByRole('button', { name: /^Newest first/ }).click()
+  await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
+  await page.getByRole('columnheader', { name: 'Created' }).getByRole('button').click()
+  await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
+  expect(await page.getByRole('columnheader', { name: 'Created' }).getAttribute('aria-sort')).toBe('descending')
+})
+
+test('a reload keeps the filters, and back undoes the last choice', async () => {
+  const page = await rollcall.open('/users')
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('bad')
+  await page.getByText('No users match').waitFor()
+  await choose(page, 'Status', 'Banned users')
+  await expectRows(page, ['Bad Actor'])
+  await page.reload()
+  await untilHydrated(page)
+  await expectRows(page, ['Bad Actor'])
+  expect(await page.getByRole('searchbox').inputValue()).toBe('bad')
+  await page.goBack()
+  await page.getByText('No users match').waitFor()
+  await page.getByRole('button', { name: 'Clear the filters' }).first().click()
+  await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
+  expect(await page.getByRole('searchbox').inputValue()).toBe('')
+})
+
+test('a row leads to the person, and back to the list as it was', async () => {
+  const page = await rollcall.open('/users?q=grace')
+  await page.getByRole('link', { name: 'Grace Hopper' }).click()
+  await page.getByRole('heading', { name: 'Grace Hopper' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/users/user_grace')
+  await page.goBack()
+  await expectRows(page, ['Grace Hopper'])
+})
+
+test('a filter that the address spells wrongly is named, and can be cleared', async () => {
+  const page = await rollcall.open('/users?status=asleep', { complaints: [/400/] })
+  await page.getByRole('alert').getByText('status', { exact: false }).first().waitFor()
+  await page.getByRole('button', { name: 'Clear the filters' }).last().click()
+  await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
+})

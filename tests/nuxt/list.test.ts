@@ -1,0 +1,63 @@
+import { mountSuspended } from '@nuxt/test-utils/runtime'
+import { describe, expect, test } from 'vitest'
+import ListFrame from '~/components/list/Frame.vue'
+import type { ListFace } from '~/composables/useKeysetPages'
+
+const PROBLEM = { status: 503, title: 'It broke', meaning: 'It means this.', nextStep: 'Do that.', details: [], canRetry: true }
+const ROWS = '<p>rows</p>'
+
+const mountList = (face: ListFace, props: { isFiltered?: boolean, isRefreshing?: boolean, isExact?: boolean, shown?: number, count?: number } = {}) => {
+  const { isExact = true, shown = 2, count = 2, ...rest } = props
+  return mountSuspended(ListFrame, {
+    props: { face, noun: 'delivery', shown, total: { count, isExact }, emptyText: 'Nothing came yet.', ...rest },
+    slots: { default: () => h('p', { id: 'rows' }, 'rows') },
+  })
+}
+
+describe('each state of a list has its own face', () => {
+  test('loading: busy, said so, and no rows', async () => {
+    const list = await mountList({ is: 'loading' })
+    expect(list.attributes('aria-busy')).toBe('true')
+    expect(list.get('[role=status]').text()).toBe('Loading deliveries…')
+    expect(list.html()).not.toContain(ROWS)
+  })
+
+  test('failed: the problem, and a way to try again', async () => {
+    const list = await mountList({ is: 'failed', problem: PROBLEM })
+    expect(list.get('[role=alert]').text()).toContain('It broke')
+    await list.get('[role=alert] button').trigger('click')
+    expect(list.emitted('retry')).toHaveLength(1)
+  })
+
+  test('empty: what that means; with filters, a way out of them', async () => {
+    expect((await mountList({ is: 'empty' })).text()).toContain('Nothing came yet.')
+    const filtered = await mountList({ is: 'empty' }, { isFiltered: true })
+    expect(filtered.text()).toContain('No deliveries match')
+    expect(filtered.text()).not.toContain('Nothing came yet.')
+    await filtered.get('button').trigger('click')
+    expect(filtered.emitted('clear')).toHaveLength(1)
+  })
+
+  test('more: how many are shown of how many, and a way on', async () => {
+    const list = await mountList({ is: 'more' }, { shown: 50, count: 10_000, isExact: false })
+    expect(list.get('[role=status]').text()).toBe('50 of 10,000+ deliveries')
+    expect(list.find('#rows').exists()).toBe(true)
+    await list.get('button').trigger('click')
+    expect(list.emitted('more')).toHaveLength(1)
+  })
+
+  test('more that failed: the rows stay, with the problem below them', async () => {
+    const list = await mountList({ is: 'more_failed', problem: PROBLEM })
+    expect(list.find('#rows').exists()).toBe(true)
+    expect(list.get('[role=alert]').text()).toBe('It broke. Do that.')
+    await list.get('button[aria-label="Try again to load more deliveries"]').trigger('click')
+    expect(list.emitted('more')).toHaveLength(1)
+  })
+
+  test('end: the count alone, and no way on', async () => {
+    const list = await mountList({ is: 'end' }, { shown: 1, count: 1 })
+    expect(list.get('[role=status]').text()).toBe('1 delivery')
+    expect(list.text()).toContain('No more deliveries.')
+    expect(list.find('button').exists()).toBe(false)
+  })
+})
