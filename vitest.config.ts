@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
@@ -8,14 +9,16 @@ const project = (name: string, options = {}) => ({
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },
 })
 
+const withoutClerk = fileURLToPath(new URL('./tests/nuxt/support/withoutClerk.ts', import.meta.url))
+
 export default defineConfig({
   test: {
     projects: [
       project('unit'),
       project('store'),
       project('integration', patient),
-      await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt' })),
-      project('e2e', { ...patient, fileParallelism: false, expect: { poll: { timeout: 15_000, interval: 50 } } }),
+      await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
+      project('e2e', { ...patient, fileParallelism: false }),
       project('dev', patient),
     ],
   },

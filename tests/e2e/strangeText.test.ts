@@ -40,7 +40,7 @@ test('markup and scripts in whatever came from outside stay text', async () => {
     expect(await page.locator('img[src="x"], [onerror]').count(), path).toBe(0)
   }
   await visit(page, '/deliveries/5')
-  expect(await page.getByRole('region', { name: 'Start of the body' }).innerText()).toBe(ATTACK)
+  expect(await page.getByRole('region', { name: 'Text of the body' }).innerText()).toBe(ATTACK)
 })
 
 test('a search for markup finds it as text', async () => {

@@ -1,11 +1,14 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import FailureCard from '~/components/failure/Card.vue'
 import ProblemFace from '~/components/ProblemFace.vue'
 import ErrorPage from '~/error.vue'
 import { problemOf } from '~/composables/problems'
 import type { Failure } from '#shared/records'
 import { REASON_CODES, REASONS } from '#shared/reasons'
+
+// Clerk's script is not loaded here; nobody is signed in.
+vi.mock('~/composables/useSignOut', () => ({ useSignOut: () => () => {} }))
 
 const answered = (statusCode: number, data?: unknown) => ({ statusCode, data: { data } })
 
@@ -29,7 +32,7 @@ test('what is worth another try can be tried again, and nothing else', async () 
 test('every parameter that the server names is named on the page', async () => {
   const issues = [{ path: 'status', message: 'is none' }, { path: 'limit', message: 'is too large' }]
   const face = await mountSuspended(ProblemFace, { props: { problem: problemOf(answered(400, { issues })) } })
-  expect(face.findAll('li').map(item => item.text())).toEqual(['status is none', 'limit is too large'])
+  expect(face.findAll('li').map(item => item.text())).toEqual(['status: is none', 'limit: is too large'])
 })
 
 test('the error page shows a stranger which account they use, and never what the error said of itself', async () => {
