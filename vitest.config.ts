@@ -1,4 +1,4 @@
-import type { NuxtApp } from 'nuxt/schema'
+import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
@@ -9,14 +9,7 @@ const project = (name: string, options = {}) => ({
   test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },
 })
 
-/** Components are tested with no account and no network, so Clerk's plugin, which fetches its script, is left out. */
-const withoutClerk = {
-  hooks: {
-    'app:resolve': (app: NuxtApp) => {
-      app.plugins = app.plugins.filter(({ src }) => !src.includes('@clerk/nuxt'))
-    },
-  },
-}
+const withoutClerk = fileURLToPath(new URL('./tests/nuxt/support/withoutClerk.ts', import.meta.url))
 
 export default defineConfig({
   test: {
@@ -24,7 +17,7 @@ export default defineConfig({
       project('unit'),
       project('store'),
       project('integration', patient),
-      await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: withoutClerk } } })),
+      await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
       project('e2e', { ...patient, fileParallelism: false }),
       project('dev', patient),
     ],

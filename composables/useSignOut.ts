@@ -4,7 +4,7 @@ const CLERK_PATIENCE = 5000
 const SESSION_COOKIE = /^__(session|client_uat)(_|$)/
 
 /** Where somebody signs in: Clerk's page of another address when one is configured, else our own. */
-export function useSignInUrl(): string {
+function useSignInUrl(): string {
   return useRuntimeConfig().public.clerk.signInUrl || '/sign-in'
 }
 

@@ -10,7 +10,7 @@ import { findFreePort } from '../../scripts/app/ports'
 const START = { timeout: 90_000, interval: 200 }
 const STOP_TIMEOUT_MS = 10_000
 
-export interface Answer {
+interface Answer {
   status: number
   type: string
   text: string

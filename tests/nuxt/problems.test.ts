@@ -1,5 +1,5 @@
-import { mockNuxtImport, mountSuspended } from '@nuxt/test-utils/runtime'
-import { expect, test } from 'vitest'
+import { mountSuspended } from '@nuxt/test-utils/runtime'
+import { expect, test, vi } from 'vitest'
 import FailureCard from '~/components/failure/Card.vue'
 import ProblemFace from '~/components/ProblemFace.vue'
 import ErrorPage from '~/error.vue'
@@ -8,7 +8,7 @@ import type { Failure } from '#shared/records'
 import { REASON_CODES, REASONS } from '#shared/reasons'
 
 // Clerk's script is not loaded here; nobody is signed in.
-mockNuxtImport('useClerk', () => () => ref(null))
+vi.mock('~/composables/useSignOut', () => ({ useSignOut: () => () => {} }))
 
 const answered = (statusCode: number, data?: unknown) => ({ statusCode, data: { data } })
 
@@ -36,12 +36,12 @@ test('every parameter that the server names is named on the page', async () => {
 })
 
 test('the error page shows a stranger which account they use, and never what the error said of itself', async () => {
-  const error = Object.assign(new Error('secret detail'), { statusCode: 403, data: { access: 'not_admin', userId: 'user_x' } })
+  const error = createError({ statusCode: 403, message: 'secret detail', data: { access: 'not_admin', userId: 'user_x' } })
   const page = await mountSuspended(ErrorPage, { props: { error } })
   expect(page.text()).toContain('This account is not an admin')
   expect(page.text()).toContain('NUXT_ADMIN_USER_IDS=user_x')
 
-  const broken = await mountSuspended(ErrorPage, { props: { error: Object.assign(new Error('secret detail'), { statusCode: 500 }) } })
+  const broken = await mountSuspended(ErrorPage, { props: { error: createError({ statusCode: 500, message: 'secret detail' }) } })
   expect(broken.text()).toContain('Something went wrong')
   expect(broken.text()).not.toContain('secret detail')
 })
