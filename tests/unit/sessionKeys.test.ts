@@ -15,6 +15,8 @@ test('a known key is found without asking again', async () => {
   const ask = vi.fn(async () => [published])
   const find = sessionKeys(ask)
   expect(await Promise.all([find('ins_1'), find('ins_1'), find('ins_2')])).toEqual([pem, pem, null])
+  now += 1_000_000
+  expect(await find('ins_1')).toBe(pem)
   expect(ask).toHaveBeenCalledOnce()
 })
 

@@ -76,7 +76,7 @@ export function listsContract(open: () => Promise<Store>) {
       expect(await found(store, 'user_uns')).toEqual(['user_unseen'])
     })
 
-    test.for(['"', '\'', '*', '@', '(', 'NEAR(', 'a OR b', 'a AND', '-', 'col:x', '^', '%', '_', '\\', '\0', ';--', '{}', '‮'])(
+    test.for(['"', 'x"y', 'x" OR "ada', '\'', '*', '@', '(', 'NEAR(', 'a OR b', 'a AND', '-', 'col:x', '^', '%', '_', '\\', '\0', ';--', '{}', '‮'])(
       'takes %j as text, never as syntax', async (q) => {
         const store = await open()
         await settle(store, update('msg_1'))
