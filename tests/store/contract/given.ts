@@ -82,11 +82,16 @@ export function rejection(given: Partial<Parameters<Store['reject']>[0]> = {}) {
   return { reason: 'signature_mismatch', detail: null, statusCode: 400, claimedEventId: 'msg_x', bodyExcerpt: 'hello', ...given } as const
 }
 
+/** More pages than any test has rows: a cursor that leads back would lead round for ever. */
+const PAGES_AT_MOST = 100
+
 /** Follows a list's cursors to its end. */
 export async function everyPage<Item>(fetchPage: (cursor: string | null) => Promise<{ items: Item[], nextCursor: string | null }>) {
   const items: Item[] = []
   let cursor: string | null = null
+  let pages = 0
   do {
+    if (++pages > PAGES_AT_MOST) throw new Error('The cursors lead to no end')
     const page: { items: Item[], nextCursor: string | null } = await fetchPage(cursor)
     items.push(...page.items)
     cursor = page.nextCursor
