@@ -96,9 +96,9 @@ export function problemOf(error: unknown, noun?: keyof typeof MISSING): Problem 
 
 /** Why the page is closed to this reader, when that is what the error says. */
 export function accessProblemOf(error: unknown): AccessProblem | null {
-  for (const { access, userId, missing } of dataOf(error)) {
+  for (const { access, userId, missing, webhookOpen } of dataOf(error)) {
     if (access === 'not_admin' && typeof userId === 'string') return { access, userId }
-    if (access === 'closed' && Array.isArray(missing)) return { access, missing: missing.map(String) }
+    if (access === 'closed' && Array.isArray(missing)) return { access, missing: missing.map(String), webhookOpen: webhookOpen === true }
   }
   return null
 }

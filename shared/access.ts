@@ -2,5 +2,5 @@
 export type AccessProblem
   /** Signed in, but no admin. */
   = | { access: 'not_admin', userId: string }
-    /** Settings without which nobody can be recognised as an admin. */
-    | { access: 'closed', missing: string[] }
+    /** Settings without which nobody can be recognised as an admin; and whether the webhook takes deliveries all the same. */
+    | { access: 'closed', missing: string[], webhookOpen: boolean }

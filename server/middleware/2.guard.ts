@@ -16,7 +16,11 @@ export default defineEventHandler((event) => {
 
   if (settings.missingForSignIn.length > 0) {
     if (api) throw refusal(401, 'Nobody can sign in: Clerk’s keys are not set.')
-    throw refusal<AccessProblem>(503, 'Rollcall’s admin pages are closed.', { access: 'closed', missing: settings.missingForSignIn })
+    throw refusal<AccessProblem>(503, 'Rollcall’s admin pages are closed.', {
+      access: 'closed',
+      missing: settings.missingForSignIn,
+      webhookOpen: settings.signingSecrets.length > 0,
+    })
   }
   if (isSignInPage(event.path)) return
 

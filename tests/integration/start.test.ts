@@ -41,7 +41,9 @@ describe('with nothing set', () => {
       const html = await closed.text()
       expect(html).toContain('NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY')
       expect(html).toContain('NUXT_CLERK_SECRET_KEY')
+      expect(html).toContain('NUXT_CLERK_WEBHOOK_SIGNING_SECRET')
       expect(html).not.toContain('NUXT_CLERK_JWT_KEY')
+      expect(html, 'the app’s script would start Clerk without a key').not.toMatch(/<script[^>]*type="module"/)
       const api = await fetch(`${app.url}/api/users`)
       expect([api.status, await json<object>(api)]).toMatchObject([401, { statusCode: 401 }])
       expect((await fetch(`${app.url}/api/health`)).status).toBe(200)
@@ -52,6 +54,7 @@ describe('with nothing set', () => {
     const secret = createWebhookSecret()
     await withApp({ NUXT_CLERK_WEBHOOK_SIGNING_SECRET: secret }, async (app) => {
       expect((await deliver(`${app.url}/api/webhooks`, secret, { body: USER_CREATED_TEXT })).status).toBe(200)
+      expect(await (await page(app, '/')).text()).not.toContain('NUXT_CLERK_WEBHOOK_SIGNING_SECRET')
     })
   })
 
