@@ -105,11 +105,11 @@ export async function visit(page: Page, path: string): Promise<void> {
   await untilHydrated(page)
 }
 
-/** Waits until the app has taken over the page that the server rendered; a page that is not the app's needs no taking over. */
+/** Waits until the app has taken over the page that the server rendered, where there is a script that does. */
 export async function untilHydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const root: (Element & { __vue_app__?: { $nuxt?: { isHydrating?: boolean } } }) | null = document.querySelector('#__nuxt')
-    return root === null || root.__vue_app__?.$nuxt?.isHydrating === false
+    return !document.querySelector('script[type="module"]') || root?.__vue_app__?.$nuxt?.isHydrating === false
   })
 }
 
