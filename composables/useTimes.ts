@@ -3,6 +3,8 @@ const LAST_TIME = 8_640_000_000_000_000
 const UNIVERSAL = 'UTC'
 const YEAR_IN_SECONDS = 31_536_000
 const CLOCK_TICK = 30_000
+/** More zones than a team has; a zone's name comes from a cookie, and can be spelt in endless ways. */
+const FORMATTERS_KEPT = 100
 
 const STEPS = [
   { unit: 'day', size: 86_400_000 },
@@ -115,6 +117,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
     timeZone: zone, hourCycle: 'h23',
     year: 'numeric', month: '2-digit', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
   })
+  if (formatters.size >= FORMATTERS_KEPT) formatters.clear()
   formatters.set(zone, made)
   return made
 }
