@@ -80,18 +80,28 @@ test('a sender that leaves half-way is recorded, and the server goes on', async 
   expect((await app.deliver({ body: JSON.stringify(userEvent({ id: 'user_after' })) })).status).toBe(200)
 })
 
-test('a body that comes in many small pieces is put together', async () => {
-  const { headers, body } = signedRequest(app.secret(), { body: JSON.stringify(userEvent({ id: 'user_pieces', first_name: 'Zoë 🦄' })) })
+/** Sends a signed event in pieces, without saying how long it will be. */
+async function deliverInPieces(event: string, pieceBytes: number): Promise<string> {
+  const { headers, body } = signedRequest(app.secret(), { body: event })
   const socket = await open()
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join('\r\n')
   socket.write(`POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\n${lines}\r\nTransfer-Encoding: chunked\r\n\r\n`)
-  for (let at = 0; at < body.length; at += 7) {
-    const piece = body.subarray(at, at + 7)
+  for (let at = 0; at < body.length; at += pieceBytes) {
+    const piece = body.subarray(at, at + pieceBytes)
     socket.write(`${piece.length.toString(16)}\r\n`)
     socket.write(piece)
     socket.write('\r\n')
   }
   socket.write('0\r\n\r\n')
-  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 200 /)
+  return answerOn(socket)
+}
+
+test('a body that comes in many small pieces is put together', async () => {
+  expect(await deliverInPieces(JSON.stringify(userEvent({ id: 'user_pieces', first_name: 'Zoë 🦄' })), 7)).toMatch(/^HTTP\/1\.1 200 /)
   expect(app.query('SELECT first_name FROM users WHERE id = ?', 'user_pieces')).toEqual([{ first_name: 'Zoë 🦄' }])
+})
+
+test('the limit is as exact for a body that does not say its length', async () => {
+  expect(await deliverInPieces(eventOfSize(LIMIT), LIMIT)).toMatch(/^HTTP\/1\.1 200 /)
+  expect(await deliverInPieces(eventOfSize(LIMIT + 1), LIMIT + 1)).toMatch(/^HTTP\/1\.1 413 /)
 })
