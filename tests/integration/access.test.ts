@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, importSPKI } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type RunningApp } from '../../scripts/app/start'
 import { appEnvironment, cookieHeader, createInstance, sessionCookies, signSession, type ClerkInstance } from '../../scripts/clerk/instance'
 import { ADMIN_ID, json, useApp } from './app'
@@ -102,9 +102,10 @@ describe('a request that changes something', () => {
   })
 })
 
-describe('without a key of its own, the server asks Clerk for it', () => {
+describe('Clerk’s API', () => {
   let instance: ClerkInstance
-  let running: RunningApp
+  let keyless: RunningApp
+  let keyed: RunningApp
   const asked: string[] = []
   const clerk = createServer((request, response) => {
     asked.push(request.url ?? '')
@@ -118,31 +119,41 @@ describe('without a key of its own, the server asks Clerk for it', () => {
     instance = await createInstance()
     clerk.listen(0, '127.0.0.1')
     await once(clerk, 'listening')
-    const { NUXT_CLERK_JWT_KEY, ...environment } = appEnvironment(instance, { adminUserIds: [ADMIN_ID] })
-    running = await startApp({ env: {
-      ...environment,
+    const { NUXT_CLERK_JWT_KEY = '', ...environment }: Record<string, string> = {
+      ...appEnvironment(instance, { adminUserIds: [ADMIN_ID] }),
       NUXT_CLERK_API_URL: `http://127.0.0.1:${(clerk.address() as AddressInfo).port}`,
-      NUXT_DATABASE_URL: `file:${app.databaseFile}.keys`,
-    } })
+    }
+    keyless = await startApp({ env: { ...environment, NUXT_DATABASE_URL: `file:${app.databaseFile}.keyless` } })
+    keyed = await startApp({ env: { ...environment, NUXT_CLERK_JWT_KEY, NUXT_DATABASE_URL: `file:${app.databaseFile}.keyed` } })
   })
+  afterEach(() => asked.splice(0))
   afterAll(async () => {
-    await running.stop()
+    await keyless.stop()
+    await keyed.stop()
     clerk.close()
   })
 
-  test('once, and strangers cannot make it ask again', async () => {
-    const overview = async (headers: Record<string, string>, path = '/api/overview') =>
-      (await fetch(`${running.url}${path}`, { headers, redirect: 'manual' })).status
+  const statusOf = async (running: RunningApp, headers: Record<string, string>, path = '/api/overview') =>
+    (await fetch(`${running.url}${path}`, { headers, redirect: 'manual' })).status
+
+  test('is not asked about what is no session token', async () => {
+    for (const token of ['ak_1', 'mt_1', 'oat_1', 'sk_live_1', 'nonsense']) {
+      for (const running of [keyed, keyless]) expect(await statusOf(running, { authorization: `Bearer ${token}` })).toBe(401)
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('is asked once for its keys where none is set, and strangers cannot have it asked again', async () => {
     const genuine = await signSession(instance, { userId: ADMIN_ID })
     const forged = (keyId: string) => [Buffer.from(JSON.stringify({ alg: 'RS256', typ: 'JWT', kid: keyId })).toString('base64url'), ...genuine.split('.').slice(1)].join('.')
     for (let n = 0; n < 20; n++) {
       const token = forged(`ins_${n}`)
-      expect(await overview({ authorization: `Bearer ${token}` })).toBe(401)
-      expect(await overview({ cookie: `__session=${token}; __client_uat=1` })).not.toBe(200)
-      await overview({ accept: 'text/html' }, `/?__clerk_handshake=${token}`)
-      await overview({ authorization: `Bearer ak_${n}` })
+      expect(await statusOf(keyless, { authorization: `Bearer ${token}` })).toBe(401)
+      expect(await statusOf(keyless, { cookie: `__session=${token}; __client_uat=1` })).not.toBe(200)
+      await statusOf(keyless, { accept: 'text/html' }, `/?__clerk_handshake=${token}`)
+      await statusOf(keyless, { authorization: `Bearer ak_${n}` })
     }
-    expect(await overview({ authorization: `Bearer ${genuine}` })).toBe(200)
+    expect(await statusOf(keyless, { authorization: `Bearer ${genuine}` })).toBe(200)
     expect(asked).toEqual(['/v1/jwks'])
   })
 })
