@@ -4,7 +4,7 @@ import type { Page } from '#shared/records'
 import type { Db } from './open'
 
 /** A total that no counter knows is counted up to here; beyond it a list says "more than". */
-const COUNTED_AT_MOST = 10_000
+export const COUNTED_AT_MOST = 10_000
 
 export type Direction = 'asc' | 'desc'
 

@@ -2,6 +2,7 @@ import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { UserVersion, VerifiedEvent } from '#db/store'
 import type { Db } from './open'
 import { users } from './schema'
+import { searchable } from './search'
 
 // The order safety lives in the conditions of these statements: they hold for any order and any repetition, since
 // they compare what the row holds with what the event brings, and nothing is read before it is written.
@@ -26,7 +27,7 @@ const isTombstone = sql`${users.deletedAt} IS NOT NULL`
  */
 export function upsertUser(tx: Db, user: UserVersion, event: VerifiedEvent, now: number) {
   tx.insert(users)
-    .values({ ...user, lastEventId: event.id, dataEventId: event.id, dataOccurredAt: event.occurredAt, syncedAt: now })
+    .values({ ...user, searchText: searchable(user.searchText), lastEventId: event.id, dataEventId: event.id, dataOccurredAt: event.occurredAt, syncedAt: now })
     .onConflictDoUpdate({
       target: users.id,
       set: {
@@ -49,7 +50,7 @@ export function upsertUser(tx: Db, user: UserVersion, event: VerifiedEvent, now:
 export function deleteUser(tx: Db, userId: string, event: VerifiedEvent, now: number): null {
   const tombstone = { status: 'deleted', deletedAt: event.occurredAt, lastEventId: event.id, syncedAt: now } as const
   tx.insert(users)
-    .values({ id: userId, searchText: userId, ...tombstone })
+    .values({ id: userId, searchText: searchable(userId), ...tombstone })
     .onConflictDoUpdate({
       target: users.id,
       set: tombstone,

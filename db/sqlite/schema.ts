@@ -35,6 +35,7 @@ export const users = sqliteTable('users', {
   dataOccurredAt: integer('data_occurred_at'),
   syncedAt: integer('synced_at').notNull(),
   data: text('data'),
+  /** The words that search finds the user by; see search.ts for their form. */
   searchText: text('search_text').notNull().default(''),
 }, table => [
   index('users_by_created_at').on(sortable(table.createdAt), table.id),
