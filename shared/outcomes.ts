@@ -9,7 +9,7 @@ export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 /** One sentence for each outcome, as the pages show it. */
 export const EVENT_OUTCOME_TEXTS: Record<EventOutcome, string> = {
   applied: 'The user’s row says what this event says, or said so already.',
-  superseded: 'A newer event was there first, so this one changed nothing.',
+  superseded: 'Something newer had come first, and that stands.',
   ignored: 'Rollcall logs this type and syncs nothing from it.',
   failed: 'The event is genuine, but it could not be applied.',
 }
