@@ -18,3 +18,8 @@ export function bytesText(bytes: number): string {
   const kibibytes = bytes / 1024
   return kibibytes < 1024 ? `${kibibytes.toFixed(1)} KiB` : `${(kibibytes / 1024).toFixed(1)} MiB`
 }
+
+/** A word as it begins a label: “active” → “Active”. */
+export function capitalized(word: string): string {
+  return `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`
+}

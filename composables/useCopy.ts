@@ -6,7 +6,7 @@ export function useCopy() {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function copy(text: string) {
-    state.value = await write(text) ? 'copied' : 'failed'
+    state.value = await writeToClipboard(text) ? 'copied' : 'failed'
     clearTimeout(timer)
     timer = setTimeout(() => {
       state.value = 'idle'
@@ -17,8 +17,11 @@ export function useCopy() {
   return { state: readonly(state), copy }
 }
 
-/** Browsers give the clipboard to pages over HTTPS and on localhost only; the old way serves an address in a local network. */
-async function write(text: string): Promise<boolean> {
+/**
+ * Puts a text into the clipboard, and says whether that went well. Browsers give the clipboard to pages over HTTPS and on
+ * localhost only; the old way serves an address in a local network.
+ */
+export async function writeToClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

@@ -1,5 +1,6 @@
 import type { Page } from '#shared/records'
 import type { Ref } from 'vue'
+import type { useListMemory, RowsScroll } from '~/composables/useListMemory'
 import { problemOf, type Problem } from '~/composables/problems'
 
 /** What a list shows. Each has its own face, and there is none between. */
@@ -19,18 +20,25 @@ interface FirstPage<Item> {
   refresh: () => Promise<void>
 }
 
+/** Rows that are asked for after the first page: more at once, since they are loaded ahead of whoever scrolls. */
+export const NEXT_ROWS = 200
+
 /**
  * A list that grows at its end.
  *
  * @param first the first page, as useFetch gives it
  * @param fetchAfter asks for the page after a cursor, with the same filters
+ * @param memory what the list held when its page was left, where it is to be found again
  * @returns the rows of all pages so far, the list's face, and what to call for more and from the start
  */
 export function useKeysetPages<Item extends { id: string | number }>(
   first: FirstPage<Item>,
   fetchAfter: (cursor: string) => Promise<Page<Item>>,
+  memory?: ReturnType<typeof useListMemory<Item>>,
 ) {
-  const following = shallowRef<{ after: Page<Item>, pages: Page<Item>[] }>()
+  const following = shallowRef<{ after: Page<Item>, pages: Page<Item>[] } | undefined>(
+    memory?.recalled ? { after: memory.recalled.first, pages: memory.recalled.following } : undefined,
+  )
   const isLoadingMore = ref(false)
   const moreError = shallowRef<unknown>()
 
@@ -82,5 +90,13 @@ export function useKeysetPages<Item extends { id: string | number }>(
     await first.refresh()
   }
 
-  return { items, total, face, isRefreshing, loadMore, restart }
+  /** Keeps what is here for whoever comes back to it. */
+  function keep(scroll: RowsScroll | null) {
+    const [start, ...more] = pages.value
+    if (start) memory?.keep({ first: start, following: more, scroll })
+  }
+
+  return { items, total, face, isRefreshing, loadMore, restart, keep, scroll: memory?.recalled?.scroll ?? null }
 }
+
+export type KeysetList<Item extends { id: string | number }> = ReturnType<typeof useKeysetPages<Item>>

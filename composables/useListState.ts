@@ -20,21 +20,26 @@ export function useListState<Name extends string>(defaults: Record<Name, string>
   /** What the API is asked: filters without a text are left out. */
   const query = computed(() => Object.fromEntries(names.map(name => [name, filters.value[name] || undefined])))
 
-  const isFiltered = computed(() => names.some(name => !ORDERING.has(name) && filters.value[name] !== defaults[name]))
+  /** The filters that hide something, in their order. */
+  const active = computed(() => names.filter(name => !ORDERING.has(name) && filters.value[name] !== defaults[name]))
+  const isFiltered = computed(() => active.value.length > 0)
+
+  /** The address of the same list with some filters changed; what has its default is left out. */
+  function addressOf(patch: Partial<Record<Name, string>>, path: string = route.path) {
+    const next = { ...filters.value, ...patch }
+    const told = names.filter(name => next[name] !== defaults[name])
+    return { path, query: Object.fromEntries(told.map(name => [name, next[name]])) }
+  }
 
   /** Writes some filters into the address. Typing replaces the entry of the history, a choice adds one. */
   async function setFilters(patch: Partial<Record<Name, string>>, history: 'push' | 'replace' = 'push') {
-    const next = { ...filters.value, ...patch }
-    const told = names.filter(name => next[name] !== defaults[name])
-    await navigateTo(
-      { path: route.path, query: Object.fromEntries(told.map(name => [name, next[name]])) },
-      { replace: history === 'replace' },
-    )
+    await navigateTo(addressOf(patch), { replace: history === 'replace' })
   }
 
+  const dropFilter = (name: Name) => setFilters({ [name]: defaults[name] } as Record<Name, string>)
   const clearFilters = () => setFilters(defaults)
 
-  return { filters, query, isFiltered, setFilters, clearFilters }
+  return { filters, query, active, isFiltered, addressOf, setFilters, dropFilter, clearFilters }
 }
 
 function textOf(value: string | null | undefined | (string | null)[]): string | null | undefined {

@@ -1,5 +1,5 @@
 import type { DeliveriesQuery, EventsQuery, PageQuery, UsersQuery } from '#shared/queries'
-import type { Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, HourCounts, Page, Totals, User } from '#shared/records'
+import type { Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, HourCounts, Page, Totals, User } from '#shared/records'
 import type { EventOutcome } from '#shared/outcomes'
 import type { FailureReason, RejectionReason } from '#shared/reasons'
 import type { UserStatus } from '#shared/userStatus'
@@ -8,6 +8,8 @@ import type { UserStatus } from '#shared/userStatus'
 export const REJECTED_KEPT = 10_000
 /** Of a rejected body at most this many bytes (UTF-8) are kept. */
 export const EXCERPT_MAX_BYTES = 2048
+/** Combinations of an event's type, outcome and reason that {@link Store.counts} names; Clerk's catalogue makes fewer. */
+export const TYPES_COUNTED_AT_MOST = 500
 
 /** What is known of an HTTP request to the webhook endpoint before it is judged. */
 export interface Arrival {
@@ -113,6 +115,8 @@ export interface Store {
   /** Rejected deliveries and failed events by reason, the latest first. */
   listFailures(): Promise<Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'>[]>
   totals(): Promise<Totals>
+  /** How many rows there are of each kind that lists can be filtered by, the commonest {@link TYPES_COUNTED_AT_MOST}. */
+  counts(): Promise<Counts>
   /** Counts for each hour that had any, from the hour that holds `since` on, oldest first. */
   countByHour(since: number): Promise<HourCounts[]>
 

@@ -137,6 +137,13 @@ export interface Totals {
   lastVerifiedAt: number | null
 }
 
+/** How many rows the log holds of each kind that lists can be filtered by; kinds without any are left out. */
+export interface Counts {
+  users: { status: UserStatus, count: number }[]
+  events: { type: string, outcome: EventOutcome, reason: Reason | null, count: number }[]
+  deliveries: { outcome: DeliveryOutcome, reason: Reason | null, count: number }[]
+}
+
 /** Something that the operator has still to set up, or has. */
 export interface SetupStep {
   id: 'clerk_keys' | 'signing_secret' | 'admin' | 'first_delivery'

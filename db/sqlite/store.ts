@@ -1,6 +1,7 @@
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import type { Store } from '#db/store'
 import { whileAvailable } from './availability'
+import { counts } from './counts'
 import { getDelivery, listDeliveries } from './deliveries'
 import { getEvent, listEvents, listUserEvents } from './events'
 import { openDatabase } from './open'
@@ -28,6 +29,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     listDeliveries: query => whileAvailable(() => listDeliveries(db, query)),
     getDelivery: id => whileAvailable(() => getDelivery(db, id)),
     listFailures: () => whileAvailable(() => listFailures(db)),
+    counts: () => whileAvailable(() => counts(db)),
     totals: () => whileAvailable(() => totals(db)),
     countByHour: since => whileAvailable(() => countByHour(db, since)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.

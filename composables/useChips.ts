@@ -1,0 +1,25 @@
+import { REASONS } from '#shared/reasons'
+import { capitalized } from '~/composables/counts'
+import { isTime, useTimes } from '~/composables/useTimes'
+
+const UNREADABLE = 'unreadable time'
+
+/** The filters that are set, as a person reads them. */
+export function useChips() {
+  const { shortTime } = useTimes()
+
+  const timeText = (text: string) => text !== '' && isTime(Number(text)) ? shortTime(Number(text)) : UNREADABLE
+
+  function textOf(name: string, value: string): string {
+    if (name === 'from' || name === 'to') return timeText(value)
+    if (name === 'reason') return Object.hasOwn(REASONS, value) ? REASONS[value as keyof typeof REASONS].title : value
+    return name === 'outcome' || name === 'status' ? capitalized(value) : value
+  }
+
+  /** @param labels what each filter is called */
+  function chipsOf<Name extends string>(active: Name[], values: Record<Name, string>, labels: Record<Name, string>) {
+    return active.map(name => ({ name, label: labels[name], text: textOf(name, values[name]) }))
+  }
+
+  return { chipsOf }
+}

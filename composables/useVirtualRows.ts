@@ -1,0 +1,117 @@
+import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from '@tanstack/vue-virtual'
+import type { Ref } from 'vue'
+import type { RowsScroll } from '~/composables/useListMemory'
+
+/** Rows drawn beyond each edge of what is visible. */
+const OVERSCAN = 12
+/** A first guess, until a row is measured. */
+const ROW_HEIGHT = 65
+/** Tall enough for a whole first page: what the server renders, and what stands before the script knows the window. */
+const FIRST_HEIGHT = 50 * ROW_HEIGHT
+/** Rows before the last one at which more are asked for. */
+const LOAD_AHEAD = 40
+
+export type VirtualRow
+  = | { kind: 'row', index: number, key: string | number }
+    /** Room for rows that are not drawn, in pixels. */
+    | { kind: 'gap', key: string, height: number }
+
+/**
+ * The rows of a long table of which only those in sight are in the document. The nearest ancestor that scrolls is what
+ * they scroll in; before there is a script, the whole first page is drawn.
+ *
+ * @param body the element that holds the rows
+ * @param rows their keys in order; the index of the one with the focus, which stays drawn wherever the list is scrolled
+ *   to; and where they were scrolled to before, if they are shown again
+ * @param nearEnd called when the last rows come near
+ */
+export function useVirtualRows(
+  body: Readonly<Ref<HTMLElement | null>>,
+  rows: { keys: () => readonly (string | number)[], focused: () => number | null, scroll: Pick<RowsScroll, 'offset' | 'measured'> | null },
+  nearEnd: () => void,
+) {
+  const scroller = shallowRef<HTMLElement | null>(null)
+  const margin = ref(0)
+
+  // Another function stands for other rows: the virtualizer lays them out anew for each that it is given.
+  const keyAt = computed(() => {
+    const keys = rows.keys()
+    return (index: number) => keys[index] ?? index
+  })
+
+  const virtualizer = useVirtualizer(computed(() => {
+    const count = rows.keys().length
+    const focused = rows.focused()
+    return {
+      count,
+      getScrollElement: () => scroller.value,
+      getItemKey: keyAt.value,
+      estimateSize: () => ROW_HEIGHT,
+      initialRect: { width: 0, height: FIRST_HEIGHT },
+      initialOffset: rows.scroll?.offset ?? 0,
+      initialMeasurementsCache: rows.scroll?.measured ?? [],
+      overscan: OVERSCAN,
+      scrollMargin: margin.value,
+      rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) => {
+        const inSight = defaultRangeExtractor(range)
+        if (focused === null || focused >= count || inSight.includes(focused)) return inSight
+        return [...inSight, focused].sort((a, b) => a - b)
+      },
+    }
+  }))
+
+  const drawn = computed(() => withGaps(virtualizer.value.getVirtualItems(), margin.value, virtualizer.value.getTotalSize()))
+
+  watch(() => [virtualizer.value.range?.endIndex ?? 0, rows.keys().length] as const, ([last, count]) => {
+    if (scroller.value && count > 0 && last >= count - LOAD_AHEAD) nearEnd()
+  })
+
+  function findPlace() {
+    if (!body.value || !scroller.value) return
+    margin.value = body.value.getBoundingClientRect().top - scroller.value.getBoundingClientRect().top + scroller.value.scrollTop
+  }
+
+  let observer: ResizeObserver | undefined
+  onMounted(() => {
+    scroller.value = scrollerOf(body.value)
+    const content = scroller.value?.firstElementChild
+    findPlace()
+    // What stands above the rows may grow and shrink: filters that wrap, a bar that appears.
+    observer = new ResizeObserver(findPlace)
+    if (content) observer.observe(content)
+    if (scroller.value && rows.scroll) scroller.value.scrollTop = rows.scroll.offset
+  })
+  onBeforeUnmount(() => observer?.disconnect())
+
+  return {
+    drawn,
+    measure: (element: Element | null) => virtualizer.value.measureElement(element),
+    scrollTo: (index: number) => virtualizer.value.scrollToIndex(index),
+    /** Where the list is scrolled to now. */
+    place: () => scroller.value && { offset: scroller.value.scrollTop, measured: virtualizer.value.takeSnapshot() },
+    isAtTop: () => (scroller.value?.scrollTop ?? 0) <= margin.value,
+  }
+}
+
+/** The rows that are drawn, and between them the room of those that are not. */
+function withGaps(items: VirtualItem[], margin: number, totalSize: number): VirtualRow[] {
+  const rows: VirtualRow[] = []
+  let end = margin
+  const gapUpTo = (start: number) => {
+    if (start > end) rows.push({ kind: 'gap', key: `gap ${rows.length}`, height: start - end })
+  }
+  for (const item of items) {
+    gapUpTo(item.start)
+    rows.push({ kind: 'row', index: item.index, key: item.key as string | number })
+    end = item.end
+  }
+  gapUpTo(margin + totalSize)
+  return rows
+}
+
+function scrollerOf(element: HTMLElement | null): HTMLElement | null {
+  for (let at = element?.parentElement ?? null; at; at = at.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(at).overflowY)) return at
+  }
+  return document.documentElement
+}
