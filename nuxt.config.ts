@@ -52,6 +52,7 @@ export default defineNuxtConfig({
   eslint: { config: { stylistic: true } },
   icon: {
     provider: 'none',
-    clientBundle: { scan: true, sizeLimitKb: 0 },
+    // Menus that composables put together name icons too.
+    clientBundle: { scan: { globInclude: ['{components,composables,layouts,pages}/**/*.{ts,vue}', '*.vue'] }, sizeLimitKb: 0 },
   },
 })

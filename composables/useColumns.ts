@@ -1,4 +1,5 @@
-const YEAR_IN_SECONDS = 31_536_000
+import { useTextCookie } from '~/composables/useTextCookie'
+
 const SEPARATOR = '.'
 
 export interface Column<Key extends string = string> {
@@ -18,14 +19,14 @@ export interface Column<Key extends string = string> {
  * @param list the list's name, which the cookie is named after
  */
 export function useColumns<Key extends string>(list: string, columns: () => readonly Column<Key>[]) {
-  const cookie = useCookie<string | null>(`rollcall_columns_${list}`, { maxAge: YEAR_IN_SECONDS, sameSite: 'lax', decode: decodeURIComponent })
+  const cookie = useTextCookie(`rollcall_columns_${list}`)
 
   const isChoosable = ({ optional }: Column<Key>) => optional !== undefined
   const byDefault = ({ optional }: Column<Key>) => optional === 'shown'
   const namesOf = (some: readonly Column<Key>[]) => some.map(({ key }) => key).join(SEPARATOR)
 
-  const isShown = (column: Column<Key>) => !isChoosable(column)
-    || (cookie.value === null || cookie.value === undefined ? byDefault(column) : cookie.value.split(SEPARATOR).includes(column.key))
+  const chosen = computed(() => cookie.value?.split(SEPARATOR))
+  const isShown = (column: Column<Key>) => !isChoosable(column) || (chosen.value?.includes(column.key) ?? byDefault(column))
 
   const shown = computed(() => columns().filter(isShown))
   const choices = computed(() => columns().filter(isChoosable).map(column => ({ key: column.key, label: column.label, isShown: isShown(column) })))

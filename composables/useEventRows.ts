@@ -11,8 +11,8 @@ export const EVENT_COLUMNS: Column<EventColumn>[] = [
   { key: 'event', label: 'Event' },
   { key: 'outcome', label: 'Outcome', class: 'w-52 @max-2xl:hidden', optional: 'shown' },
   { key: 'subject', label: 'Subject', class: 'w-80 @max-5xl:hidden', optional: 'shown' },
-  { key: 'receivedAt', label: 'Received', class: 'w-40 @max-xl:hidden', optional: 'shown' },
-  { key: 'occurredAt', label: 'Happened', class: 'w-40', optional: 'hidden' },
+  { key: 'receivedAt', label: 'Received', class: 'w-47 @max-xl:hidden', optional: 'shown' },
+  { key: 'occurredAt', label: 'Happened', class: 'w-47', optional: 'hidden' },
   { key: 'deliveryCount', label: 'Deliveries', class: 'w-28', optional: 'hidden' },
   { key: 'instanceId', label: 'Clerk instance', class: 'w-44', optional: 'hidden' },
 ]

@@ -1,7 +1,8 @@
+import { useTextCookie } from '~/composables/useTextCookie'
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const LAST_TIME = 8_640_000_000_000_000
 const UNIVERSAL = 'UTC'
-const YEAR_IN_SECONDS = 31_536_000
 const CLOCK_TICK = 30_000
 /** More zones than a team has; a zone's name comes from a cookie, and can be spelt in endless ways. */
 const FORMATTERS_KEPT = 100
@@ -87,7 +88,7 @@ export function isTime(at: number | null | undefined): at is number {
 }
 
 function useZoneCookie() {
-  return useCookie('rollcall_zone', { maxAge: YEAR_IN_SECONDS, sameSite: 'lax' })
+  return useTextCookie('rollcall_zone')
 }
 
 function useZone() {

@@ -28,9 +28,9 @@ export function useUserRows(filters: Ref<Filters>, setFilters: (patch: Partial<F
       key,
       label: USER_TIME_LABELS[key],
       // The time that the list is sorted by is there sooner than the others.
-      class: `w-40 ${key === sortedBy.value ? '@max-xl:hidden' : '@max-5xl:hidden'}`,
+      class: `w-47 ${key === sortedBy.value ? '@max-xl:hidden' : '@max-5xl:hidden'}`,
       sorted: key !== sortedBy.value ? 'none' as const : filters.value.order === 'asc' ? 'ascending' as const : 'descending' as const,
-      optional: 'shown' as const,
+      optional: key === 'lastActiveAt' && key !== sortedBy.value ? 'hidden' as const : 'shown' as const,
     })),
     ...Object.entries(MORE_COLUMNS).map(([key, label]) => ({ key: key as UserColumn, label, class: 'w-44', optional: 'hidden' as const })),
   ])

@@ -34,8 +34,7 @@ test.for([
 
 test('the type can be a whole family', async () => {
   const page = await rollcall.open('/events')
-  await page.getByRole('button', { name: 'Type: Any type' }).click()
-  await page.getByRole('option', { name: 'user.* (all)' }).click()
+  await choose(page, 'Type', 'user.*')
   await expectRows(page, ['user.updated', 'user.created', 'user.updated'])
 })
 
@@ -54,7 +53,7 @@ test('a span of time without events is empty, and can be undone', async () => {
 
 test('a superseded event says so and leads to the one that was there first', async () => {
   const page = await rollcall.open('/events/msg_late')
-  await page.getByText('A newer event was first').waitFor()
+  await page.getByRole('region', { name: 'What happened' }).getByText('A newer event was first').waitFor()
   await page.getByRole('link', { name: 'msg_newer' }).click()
   await page.waitForURL('**/events/msg_newer')
   await page.getByText('Applied', { exact: true }).first().waitFor()

@@ -1,9 +1,14 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** The texts of the rows' links, in the order in which they stand. */
+/** The rows of the page's list that are in the document. */
+export function rowsOf(page: Page): Locator {
+  return page.getByRole('table').first().locator('tbody tr[data-index]')
+}
+
+/** The texts of the links that open the rows, in the order in which they stand. */
 export async function rowNames(page: Page): Promise<string[]> {
-  const names = await page.getByRole('table').locator('tbody tr td:first-child a').allInnerTexts()
+  const names = await rowsOf(page).evaluateAll(rows => rows.map(row => row.querySelector('a')?.innerText ?? ''))
   return names.map(name => name.trim())
 }
 
@@ -20,4 +25,9 @@ export function summaryOf(page: Page): Locator {
 export async function choose(page: Page, filter: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: filter, exact: true }).click()
   await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** The text of the element with the focus. */
+export function focusedText(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '')
 }

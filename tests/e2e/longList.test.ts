@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { focusedText, rowNames, rowsOf, summaryOf } from './support/lists'
+import { minute, personEvent } from './support/people'
+import { useRollcall } from './support/rollcall'
+
+const PEOPLE = 320
+/** More rows than fit in the window, with those beyond its edges; far fewer than the list has. */
+const ROWS_DRAWN_AT_MOST = 60
+const MORE = /api\/users\?.*cursor/
+
+const rollcall = await useRollcall()
+const nameOf = (number: number) => `Person ${String(number).padStart(3, '0')}`
+const scrollerOf = (page: Page) => page.locator('[data-slot=body]').filter({ has: page.getByRole('table') })
+const scrollTo = (page: Page, top: number) => scrollerOf(page).evaluate((element, offset) => element.scrollTo(0, offset), top)
+
+/** Where a row stands in the window, or null when it is not drawn. */
+async function topOf(page: Page, name: string): Promise<number | null> {
+  const box = await page.getByRole('link', { name }).boundingBox({ timeout: 1000 }).catch(() => null)
+  return box && Math.round(box.y)
+}
+
+beforeAll(async () => {
+  for (let number = 1; number <= PEOPLE; number++) {
+    await rollcall.send(personEvent({ id: `user_${number}`, first_name: 'Person', last_name: String(number).padStart(3, '0'), created_at: minute(number) }))
+  }
+})
+
+test('rows come as one scrolls, each once and in order, and only those in sight are in the document', async () => {
+  const page = await rollcall.open('/users')
+  const seen = new Set<string>()
+  await expect.poll(async () => {
+    const names = await rowNames(page)
+    expect(names.length).toBeLessThanOrEqual(ROWS_DRAWN_AT_MOST)
+    for (const name of names) seen.add(name)
+    await scrollerOf(page).evaluate(element => element.scrollBy(0, element.clientHeight))
+    return seen.size
+  }, { interval: 20 }).toBe(PEOPLE)
+  expect([...seen]).toEqual(Array.from({ length: PEOPLE }, (_, index) => nameOf(PEOPLE - index)))
+  await expect.poll(() => summaryOf(page).innerText()).toBe('320 users')
+  await page.getByText('No more users.').waitFor()
+  expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('321')
+})
+
+test('the first rows are there before any script has run', async () => {
+  const page = await rollcall.open('/')
+  const html = await (await page.request.get('/users')).text()
+  expect(html.match(/title="Person \d+"/g)).toEqual(Array.from({ length: 50 }, (_, index) => `title="${nameOf(PEOPLE - index)}"`))
+})
+
+test('a page that does not come says so, and is asked for again by the button alone', async () => {
+  const page = await rollcall.open('/users', { complaints: [/503/] })
+  let asked = 0
+  await page.route(MORE, (route) => {
+    asked++
+    return route.fulfill({ status: 503, json: { statusCode: 503 } })
+  })
+  await scrollTo(page, 1e6)
+  await page.getByRole('alert').getByText('Rollcall cannot answer now').waitFor()
+  const before = asked
+  await scrollTo(page, 0)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE))
+  await scrollTo(page, 1e6)
+  await expect.poll(() => rowNames(page)).not.toContain(nameOf(PEOPLE))
+  expect(asked).toBe(before)
+  await page.unroute(MORE)
+  await page.getByRole('button', { name: 'Try again to load more users' }).click()
+  await expect.poll(() => summaryOf(page).innerText()).toMatch(/^(250 of )?320 users$/)
+})
+
+test('back leads to the same rows at the same place, with nothing asked for again, and a new visit to the top', async () => {
+  const page = await rollcall.open('/users')
+  await scrollTo(page, 1e6)
+  await expect.poll(() => summaryOf(page).innerText()).not.toMatch(/^50 of/)
+  await scrollTo(page, 9000)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(175))
+  const before = await topOf(page, nameOf(175))
+  const asked: string[] = []
+  page.on('request', request => request.url().includes('/api/users?') && asked.push(request.url()))
+
+  await page.getByRole('link', { name: nameOf(175) }).click()
+  await page.getByRole('heading', { name: nameOf(175) }).waitFor()
+  await page.goBack()
+  await expect.poll(() => topOf(page, nameOf(175))).toBe(before)
+  await expect.poll(() => focusedText(page)).toBe(nameOf(175))
+  expect(asked).toEqual([])
+
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+  await page.waitForURL('**/')
+  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  await expect.poll(async () => (await rowNames(page))[0]).toBe(nameOf(PEOPLE))
+  expect(await scrollerOf(page).evaluate(element => element.scrollTop)).toBe(0)
+  expect(asked).not.toEqual([])
+})
+
+test('the row with the focus stays, wherever the list is scrolled to', async () => {
+  const page = await rollcall.open('/users')
+  await page.getByRole('link', { name: nameOf(PEOPLE) }).focus()
+  await scrollTo(page, 1e6)
+  await expect.poll(() => rowNames(page)).not.toContain(nameOf(PEOPLE - 5))
+  expect(await focusedText(page)).toBe(nameOf(PEOPLE))
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => focusedText(page)).toBe(nameOf(PEOPLE - 1))
+  await expect.poll(() => rowsOf(page).first().getAttribute('data-index')).toBe('0')
+})
