@@ -12,7 +12,7 @@ const STRANGER = { userId: 'user_stranger' }
 
 const API_ROUTES = [
   '/api/users', '/api/users/user_1', '/api/users/user_1/events', '/api/events', '/api/events/msg_1', '/api/deliveries', '/api/deliveries/1',
-  '/api/failures', '/api/overview', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
+  '/api/failures', '/api/overview', '/api/counts', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
 ]
 const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/no-such-page', '/API/USERS', '//api/users', '/sign-inx', '/webhooks']
 const asPage = { headers: { accept: 'text/html' } }

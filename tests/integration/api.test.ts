@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { DeliveryDetail, EventDetail, Failure, Overview, Page, User, UserDetail } from '#shared/records'
+import type { Counts, DeliveryDetail, EventDetail, Failure, Overview, Page, User, UserDetail } from '#shared/records'
 import { REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
 import { USER_CREATED_TEXT, userEvent } from '../fixtures/events'
 import { json, useApp } from './app'
@@ -86,6 +86,14 @@ describe('events and deliveries', () => {
       ['signature_mismatch', 'rejected', 1], ['payload_invalid', 'failed', 1],
     ])
     expect(items[1]).toMatchObject({ sampleId: 'msg_broken', title: expect.any(String), explanation: expect.any(String), nextStep: expect.any(String) })
+  })
+
+  test('the counts that filters show add up to the lists', async () => {
+    const counts = await get<Counts>('/api/counts')
+    expect(counts.users).toEqual(expect.arrayContaining([{ status: 'active', count: 4 }, { status: 'deleted', count: 1 }]))
+    expect(counts.events).toContainEqual({ type: 'user.updated', outcome: 'failed', reason: 'payload_invalid', count: 1 })
+    const { total } = await get<Page<EventDetail>>('/api/events')
+    expect(counts.events.reduce((sum, { count }) => sum + count, 0)).toBe(total)
   })
 
   test('the overview counts, and gives every hour of the last 24', async () => {

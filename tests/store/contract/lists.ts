@@ -149,6 +149,25 @@ export function listsContract(open: () => Promise<Store>) {
     expect(all.map(({ outcome, reason }) => reason ?? outcome)).toEqual(['missing_headers', 'signature_mismatch', 'duplicate', 'accepted'])
   })
 
+  test('counts name every kind that there is, and none that is gone', async () => {
+    const store = await open()
+    await settle(store, update('msg_1', { id: 'user_a' }))
+    await settle(store, update('msg_2', { id: 'user_a', status: 'banned', updatedAt: T0 + 1 }))
+    await settle(store, update('msg_0', { id: 'user_a', updatedAt: T0 - 1 }))
+    await store.reject(rejection(), arrival())
+    expect(await store.counts()).toEqual({
+      users: [{ status: 'banned', count: 1 }],
+      events: [
+        { type: 'user.updated', outcome: 'applied', reason: null, count: 2 },
+        { type: 'user.updated', outcome: 'superseded', reason: 'newer_event_applied', count: 1 },
+      ],
+      deliveries: expect.arrayContaining([
+        { outcome: 'accepted', reason: null, count: 3 },
+        { outcome: 'rejected', reason: 'signature_mismatch', count: 1 },
+      ]),
+    })
+  })
+
   test('totals and hours count what is there', async () => {
     const store = await open()
     expect(await store.totals()).toMatchObject({ lastVerifiedAt: null, users: { active: 0 }, events: { applied: 0 } })
