@@ -14,7 +14,7 @@ const withoutClerk = fileURLToPath(new URL('./tests/nuxt/support/withoutClerk.ts
 export default defineConfig({
   test: {
     projects: [
-      project('unit'),
+      project('unit', { alias: { '~': fileURLToPath(new URL('.', import.meta.url)) } }),
       project('store'),
       project('integration', patient),
       await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),

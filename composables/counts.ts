@@ -9,7 +9,7 @@ export function counted(count: number, noun: string, { isExact = true } = {}): s
 }
 
 export function pluralOf(noun: string): string {
-  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`
 }
 
 /** A size in bytes, in the unit that keeps it short. */
@@ -22,4 +22,18 @@ export function bytesText(bytes: number): string {
 /** A word as it begins a label: “active” → “Active”. */
 export function capitalized(word: string): string {
   return `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`
+}
+
+const SPAN_UNITS = [
+  { ms: 1, name: 'ms', most: 1000 },
+  { ms: 1000, name: 's', most: 60 },
+  { ms: 60_000, name: 'min', most: 60 },
+  { ms: 3_600_000, name: 'h', most: 24 },
+] as const
+const DAY_MS = 86_400_000
+
+/** A span of time, rounded to the unit that keeps it short: “350 ms”, “4 s”, “3 min”, “2 h”, “5 days”. */
+export function spanText(ms: number): string {
+  const unit = SPAN_UNITS.find(unit => Math.round(ms / unit.ms) < unit.most)
+  return unit ? `${Math.round(ms / unit.ms)} ${unit.name}` : counted(Math.round(ms / DAY_MS), 'day')
 }
