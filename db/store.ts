@@ -77,6 +77,12 @@ export type Settlement
     | { outcome: 'failed', reason: FailureReason }
     | { outcome: 'duplicate' }
 
+/** An event as the log keeps it. */
+export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy'> {
+  /** The payload of the event that `supersededBy` names, when the log has it. */
+  supersededByPayload: string | null
+}
+
 /** The database cannot take or give anything now: locked, full, read-only, broken or closed. Worth trying again later. */
 export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError'
@@ -107,10 +113,10 @@ export interface Store {
   listUserEvents(userId: string, query: PageQuery): Promise<Page<EventRecord> | null>
 
   listEvents(query: EventsQuery): Promise<Page<EventRecord>>
-  getEvent(id: string): Promise<EventDetail | null>
+  getEvent(id: string): Promise<StoredEvent | null>
 
   listDeliveries(query: DeliveriesQuery): Promise<Page<Delivery>>
-  getDelivery(id: number): Promise<Omit<DeliveryDetail, 'diagnosis'> | null>
+  getDelivery(id: number): Promise<Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null>
 
   /** Rejected deliveries and failed events by reason, the latest first. */
   listFailures(): Promise<Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'>[]>

@@ -37,6 +37,11 @@ export const usersQuery = z.strictObject({
 })
 export type UsersQuery = z.output<typeof usersQuery>
 
+/** Payloads and excerpts are masked unless this asks for them as they are. */
+export const revealQuery = z.strictObject({
+  reveal: z.enum(['true', 'false']).default('false').transform(reveal => reveal === 'true'),
+})
+
 /** `from` is included, `to` is not; both compare the time of the first delivery. */
 export const eventsQuery = z.strictObject({
   type: z.string().trim().max(SEARCH_MAX_LENGTH).optional(),

@@ -63,13 +63,26 @@ export interface EventRecord {
   supersededBy: string | null
 }
 
+/** By what one version of a user is newer than another: the first of these that differs, and by how much. */
+export interface NewerBy {
+  field: 'updatedAt' | 'occurredAt' | 'id'
+  /** Milliseconds; 0 where the ids decide. */
+  ms: number
+}
+
 export interface EventDetail extends EventRecord {
-  /** The raw body as it was signed, byte for byte. */
+  /** The raw body as it was signed; byte for byte when nothing in it is masked. */
   payload: string
+  /** How many values of the payload are masked. */
+  maskedValues: number
   /** Its verified deliveries, newest first, the newest 200 at most. */
   deliveries: Delivery[]
   /** The event named by `supersededBy`, when the log has it. */
   supersededByEvent: EventRecord | null
+  /** By what that one's version of the user is newer, where versions were compared and both can be read. */
+  newerBy: NewerBy | null
+  /** Of a deletion: the earlier one of the same user that had come before it, so that the row said it already. */
+  repeats: string | null
 }
 
 export interface Delivery {
@@ -93,6 +106,8 @@ export interface DeliveryDetail extends Delivery {
   headers: Record<string, string>
   /** The start of a rejected body, as text; null when there was none, or when the event holds it whole. */
   bodyExcerpt: string | null
+  /** Whether the excerpt is masked, because it seems to hold a secret or a message. */
+  isExcerptMasked: boolean
   diagnosis: Diagnosis | null
 }
 

@@ -31,7 +31,7 @@ export function listDeliveries(db: Db, { outcome, reason, from, to, cursor, limi
   return toPage(rows, limit, row => ({ at: row.receivedAt, id: String(row.id) }), total)
 }
 
-export function getDelivery(db: Db, id: number): Omit<DeliveryDetail, 'diagnosis'> | null {
+export function getDelivery(db: Db, id: number): Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null {
   return db.select({ ...deliveryColumns, headers, bodyExcerpt }).from(deliveries).where(eq(deliveries.id, id)).get() ?? null
 }
 

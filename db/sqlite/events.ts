@@ -1,6 +1,7 @@
-import { and, desc, eq, getTableColumns, gte, lt, or, sql, sum, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, lt, lte, or, sql, sum, type SQL } from 'drizzle-orm'
+import type { StoredEvent } from '#db/store'
 import type { EventsQuery, PageQuery } from '#shared/queries'
-import type { EventDetail, EventRecord, Page } from '#shared/records'
+import type { EventRecord, Page } from '#shared/records'
 import { deliveryColumns } from './deliveries'
 import type { Db } from './open'
 import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
@@ -23,18 +24,38 @@ export function listUserEvents(db: Db, userId: string, query: PageQuery): Page<E
   return db.select({ id: users.id }).from(users).where(eq(users.id, userId)).get() ? found : null
 }
 
-export function getEvent(db: Db, id: string): EventDetail | null {
-  const event = db.select({ ...eventColumns, payload }).from(events).where(eq(events.id, id)).get()
+export function getEvent(db: Db, id: string): StoredEvent | null {
+  const event = readEvent(db, id)
   if (!event) return null
-  const supersededByEvent = event.supersededBy === null
-    ? undefined
-    : db.select(eventColumns).from(events).where(eq(events.id, event.supersededBy)).get()
+  const superseding = event.supersededBy === null ? undefined : readEvent(db, event.supersededBy)
   return {
     ...event,
-    supersededByEvent: supersededByEvent ?? null,
+    ...splitPayload(superseding),
+    repeats: earlierDeletion(db, event)?.id ?? null,
     deliveries: db.select(deliveryColumns).from(deliveries).where(eq(deliveries.eventId, id))
       .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(DELIVERIES_SHOWN).all(),
   }
+}
+
+function readEvent(db: Db, id: string) {
+  return db.select({ ...eventColumns, payload }).from(events).where(eq(events.id, id)).get()
+}
+
+function splitPayload(superseding: ReturnType<typeof readEvent>) {
+  if (!superseding) return { supersededByEvent: null, supersededByPayload: null }
+  const { payload: supersededByPayload, ...supersededByEvent } = superseding
+  return { supersededByEvent, supersededByPayload }
+}
+
+/** Of several deletions of a user the earliest stands: one that comes after it finds the row as it wants it. */
+function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id, receivedAt }: EventRecord) {
+  if (type !== 'user.deleted' || outcome !== 'applied' || subjectId === null) return undefined
+  return db.select({ id: events.id }).from(events)
+    .where(and(
+      eq(events.subjectId, subjectId), eq(events.type, type), eq(events.outcome, outcome), lte(events.receivedAt, receivedAt),
+      sql`(${events.occurredAt}, ${events.id}) < (${occurredAt}, ${id})`,
+    ))
+    .orderBy(asc(events.occurredAt), asc(events.id)).limit(1).get()
 }
 
 function page(db: Db, where: SQL | undefined, { cursor, limit }: PageQuery, count: () => Total): Page<EventRecord> {

@@ -1,5 +1,6 @@
-import { getQuery, getRouterParam, type H3Event } from 'h3'
+import { getQuery, getRouterParam, setResponseHeader, type H3Event } from 'h3'
 import type { z } from 'zod'
+import { revealQuery } from '#shared/queries'
 import { refusal } from './refusal'
 
 /**
@@ -11,7 +12,7 @@ export function parseQuery<Schema extends z.ZodType>(event: H3Event, schema: Sch
   const { data, error } = schema.safeParse(Object.fromEntries(given))
   if (!error) return data
   const issues = error.issues.flatMap(issue => issue.code === 'unrecognized_keys'
-    ? issue.keys.map(key => ({ path: key, message: 'is not a parameter of this list' }))
+    ? issue.keys.map(key => ({ path: key, message: 'is no parameter of this address' }))
     : [{ path: issue.path.join('.'), message: issue.message }])
   throw refusal(400, `Wrong parameters: ${issues.map(({ path, message }) => `${path} (${message})`).join(', ')}`, { issues })
 }
@@ -28,4 +29,11 @@ export function idOf(event: H3Event): string {
 export function found<Thing>(thing: Thing | null, what: string): Thing {
   if (thing === null) throw refusal(404, `There is no such ${what}.`)
   return thing
+}
+
+/** Whether the request asks for what is masked. Such an answer is kept by no cache. */
+export function wantsReveal(event: H3Event): boolean {
+  const { reveal } = parseQuery(event, revealQuery)
+  if (reveal) setResponseHeader(event, 'Cache-Control', 'no-store')
+  return reveal
 }

@@ -66,6 +66,7 @@ describe('events and deliveries', () => {
     const event = await get<EventDetail>('/api/events/msg_older')
     expect(event).toMatchObject({
       outcome: 'superseded', reason: 'newer_event_applied', supersededBy: 'msg_example', supersededByEvent: { id: 'msg_example', type: 'user.created' },
+      maskedValues: 0, newerBy: { field: 'updatedAt' }, repeats: null,
       deliveries: [{ outcome: 'accepted', statusCode: 200, sourceIp: '127.0.0.1', userAgent: expect.stringContaining('Svix-Webhooks') }],
     })
     expect(JSON.parse(event.payload)).toMatchObject({ type: 'user.updated' })
@@ -76,7 +77,7 @@ describe('events and deliveries', () => {
     expect(listed).toMatchObject({ eventId: 'msg_forged', statusCode: 400, bodyBytes: 25 })
     const delivery = await get<DeliveryDetail>(`/api/deliveries/${listed!.id}`)
     expect(delivery).toMatchObject({
-      bodyExcerpt: '<script>alert(1)</script>', headers: { 'svix-id': 'msg_forged' }, diagnosis: { title: 'Signature does not match' },
+      bodyExcerpt: '<script>alert(1)</script>', isExcerptMasked: false, headers: { 'svix-id': 'msg_forged' }, diagnosis: { title: 'Signature does not match' },
     })
   })
 
@@ -107,8 +108,37 @@ describe('events and deliveries', () => {
   })
 })
 
+describe('masking', () => {
+  const CODE = '424242'
+  const body = JSON.stringify({ type: 'email.created', timestamp: 8, data: { id: 'ema_1', to_email_address: 'ada@example.org', body: `Use ${CODE}`, data: { otp_code: CODE } } })
+  beforeAll(() => app.deliver({ id: 'msg_email', body }))
+
+  test('what can sign somebody in is given on request alone, and then as it was signed', async () => {
+    const masked = await app.fetch('/api/events/msg_email')
+    const text = await masked.clone().text()
+    expect(text).not.toContain(CODE)
+    expect(text).toContain('ada@example.org')
+    expect(await json<EventDetail>(masked)).toMatchObject({ maskedValues: 2 })
+    const revealed = await app.fetch('/api/events/msg_email?reveal=true')
+    expect(revealed.headers.get('cache-control')).toBe('no-store')
+    expect(await json<EventDetail>(revealed)).toMatchObject({ maskedValues: 0, payload: body })
+  })
+
+  test('nor does the page hold it', async () => {
+    const page = await (await app.fetch('/events/msg_email')).text()
+    expect(page).toContain('ada@example.org')
+    expect(page).not.toContain(CODE)
+  })
+
+  test('nobody but an admin has it shown', async () => {
+    expect((await app.fetch('/api/events/msg_email?reveal=true', {}, null)).status).toBe(401)
+    expect((await app.fetch('/api/events/msg_email?reveal=true', {}, { userId: 'user_other' })).status).toBe(403)
+  })
+})
+
 describe('bad requests', () => {
   test.for<[string, string[]]>([
+    ['/api/events/msg_example?reveal=yes&hidden=1', ['reveal', 'hidden']],
     ['/api/users?limit=0', ['limit']],
     ['/api/users?limit=201', ['limit']],
     ['/api/users?limit=1.5', ['limit']],

@@ -60,6 +60,7 @@ export function settlingContract(open: () => Promise<Store>) {
     expect(await settle(store, update('msg_old', { updatedAt: T0, firstName: 'Old' }))).toEqual({ outcome: 'superseded' })
     expect(await store.getEvent('msg_old')).toMatchObject({
       outcome: 'superseded', reason: 'newer_event_applied', supersededBy: 'msg_new', supersededByEvent: { id: 'msg_new' },
+      supersededByPayload: '{"type":"user.updated"}',
     })
     expect(await rowOf(store)).toMatchObject({ firstName: 'Ada', updatedAt: T0 + 5 })
   })
@@ -71,6 +72,16 @@ export function settlingContract(open: () => Promise<Store>) {
     expect(await settle(store, update('msg_3', { updatedAt: T0 + 99, firstName: 'Late' }))).toEqual({ outcome: 'superseded' })
     expect(await store.getEvent('msg_3')).toMatchObject({ reason: 'user_deleted', supersededBy: 'msg_2' })
     expect(await rowOf(store)).toMatchObject({ status: 'deleted', deletedAt: T0 + 1, firstName: 'Late', lastEventId: 'msg_2' })
+  })
+
+  test('a deletion after another one names it, when the row said so already', async () => {
+    const store = await open()
+    await settle(store, deletion('msg_b', T0 + 1), T0)
+    await settle(store, deletion('msg_c', T0 + 2), T0 + 1)
+    await settle(store, deletion('msg_a', T0), T0 + 2)
+    await settle(store, deletion('msg_other', T0 + 9, 'user_other'), T0 + 3)
+    const repeats = async (id: string) => (await store.getEvent(id))?.repeats
+    expect([await repeats('msg_a'), await repeats('msg_b'), await repeats('msg_c'), await repeats('msg_other')]).toEqual([null, null, 'msg_b', null])
   })
 
   test('a deletion of a user who was never seen is a tombstone without data, which a late version completes', async () => {
