@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from '#shared/eventTypes'
-import type { EventRecord } from '#shared/records'
+import type { EventDetail, EventRecord } from '#shared/records'
+import { spanText } from '~/composables/counts'
 
 const NOUNS: Record<string, string> = {
   user: 'User',
@@ -35,8 +36,10 @@ const VERBS: Record<string, string> = {
   freeTrialEnding: 'nears the end of its free trial',
 }
 
-/** Types whose payloads hold one-time codes and links that sign somebody in. */
-const SECRET_BEARING = new Set(['email.created', 'sms.created', 'session.created'])
+/** A sentence in parts: text, and ids of events that it names. */
+export type Sentence = (string | { event: string })[]
+
+type Explained = Pick<EventDetail, 'type' | 'outcome' | 'reason' | 'detail' | 'occurredAt' | 'receivedAt' | 'supersededBy' | 'supersededByEvent' | 'newerBy' | 'repeats'>
 
 /** The words before and after the subject: “User … was updated in Clerk.” */
 export function eventSentence({ type }: Pick<EventRecord, 'type'>): { before: string, after: string } {
@@ -47,8 +50,14 @@ export function eventSentence({ type }: Pick<EventRecord, 'type'>): { before: st
   return { before: noun, after: ` ${verb} in Clerk.` }
 }
 
-export function holdsSecrets(type: string): boolean {
-  return SECRET_BEARING.has(type)
+/** What Rollcall made of an event, and why. */
+export function outcomeSentence(event: Explained): Sentence {
+  switch (event.outcome) {
+    case 'applied': return ['Applied: ', ...appliedText(event)]
+    case 'superseded': return ['Superseded: ', ...supersededText(event)]
+    case 'ignored': return [`Ignored: Rollcall logs ${event.type} and changes no row for it.`]
+    case 'failed': return [`Failed: ${failedText(event)}`]
+  }
 }
 
 /** The user whom an event is about: its subject, or the user id that its payload names. */
@@ -61,6 +70,51 @@ export function userOfEvent(event: Pick<EventRecord, 'type' | 'subjectId'>, payl
   catch {
     return null
   }
+}
+
+function appliedText({ type, repeats }: Explained): Sentence {
+  if (repeats) return ['the user’s row said so already, since ', { event: repeats }, ' had deleted the user earlier.']
+  if (type === 'user.deleted') return ['the user’s row was marked as deleted.']
+  return ['the user’s row was written as this event has it.']
+}
+
+function supersededText(event: Explained): Sentence {
+  const { supersededBy, supersededByEvent: other, reason } = event
+  if (!supersededBy) return ['something newer had been applied before.']
+  // A delivery that arrived earlier may have been settled later: on a retry, or because it took longer.
+  const when = other && other.receivedAt > event.receivedAt ? 'before this one could be' : 'before this one arrived'
+  if (reason === 'user_deleted') return [{ event: supersededBy }, `${deletionText(event)} had deleted the user ${when}, and a deletion is final.`]
+  return [{ event: supersededBy }, `, ${newerText(event)}, had been applied ${when}.`]
+}
+
+function deletionText({ supersededByEvent: deletion, occurredAt }: Explained): string {
+  if (!deletion || deletion.occurredAt === occurredAt) return ''
+  return `, ${spanText(Math.abs(deletion.occurredAt - occurredAt))} ${deletion.occurredAt > occurredAt ? 'newer' : 'older'},`
+}
+
+function newerText({ newerBy }: Explained): string {
+  switch (newerBy?.field) {
+    case 'updatedAt': return `${spanText(newerBy.ms)} newer by the user’s updated_at`
+    case 'occurredAt': return `with the same updated_at but ${spanText(newerBy.ms)} newer as an event`
+    case 'id': return 'of the very same time but with the greater event id'
+    default: return 'which was newer'
+  }
+}
+
+function failedText({ reason, detail }: Explained): string {
+  switch (reason) {
+    case 'payload_invalid': return `${fieldsText(detail)} Nothing was written to the user’s row.`
+    case 'internal_error': return `a defect in Rollcall${detail ? ` (${detail})` : ''} kept it from being applied. Nothing was half done.`
+    case 'database_unavailable': return 'the database could not take it at that moment.'
+    default: return 'it could not be applied.'
+  }
+}
+
+/** The fields that a detail names, as in “data.id: Required; timestamp: Required”. */
+function fieldsText(detail: string | null): string {
+  const fields = [...(detail ?? '').matchAll(/(?:^|; )([\w.]+): /g)].map(([, field]) => field)
+  if (fields.length === 0) return 'a field of the payload is missing or of the wrong type.'
+  return `${fields.join(' and ')} ${fields.length === 1 ? 'is' : 'are'} missing or of the wrong type.`
 }
 
 function isCatalogued(type: string): boolean {

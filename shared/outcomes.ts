@@ -6,14 +6,7 @@ export type EventOutcome = (typeof EVENT_OUTCOMES)[number]
 export const DELIVERY_OUTCOMES = ['accepted', 'duplicate', 'rejected', 'failed'] as const
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 
-/** One sentence for each outcome, as the pages show it. */
-export const EVENT_OUTCOME_TEXTS: Record<EventOutcome, string> = {
-  applied: 'The user’s row says what this event says, or said so already.',
-  superseded: 'Something newer had come first, and that stands.',
-  ignored: 'Rollcall logs this type and syncs nothing from it.',
-  failed: 'The event is genuine, but it could not be applied.',
-}
-
+/** One sentence for each outcome of a delivery. What became of an event takes more: see composables/eventSentence.ts. */
 export const DELIVERY_OUTCOME_TEXTS: Record<DeliveryOutcome, string> = {
   accepted: 'Verified, and its event was settled by this delivery.',
   duplicate: 'Verified, but its event had been settled before.',
