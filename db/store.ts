@@ -1,5 +1,8 @@
 import type { DeliveriesQuery, EventsQuery, PageQuery, UsersQuery } from '#shared/queries'
-import type { Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, HourCounts, Page, Totals, User } from '#shared/records'
+import type {
+  Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCount, HourCounts, Page, Percentiles, Totals, User, UserDay,
+} from '#shared/records'
+import type { Latency } from '#shared/latency'
 import type { EventOutcome } from '#shared/outcomes'
 import type { FailureReason, RejectionReason } from '#shared/reasons'
 import type { UserStatus } from '#shared/userStatus'
@@ -125,6 +128,12 @@ export interface Store {
   counts(): Promise<Counts>
   /** Counts for each hour that had any, from the hour that holds `since` on, oldest first. */
   countByHour(since: number): Promise<HourCounts[]>
+  /** Rejections and failed events by reason, from the hour that holds `since` on, the most frequent first. */
+  countFailures(since: number): Promise<FailureCount[]>
+  /** How long deliveries took, from the hour that holds `since` on. */
+  measureLatency(since: number): Promise<Record<Latency, Percentiles>>
+  /** Every day of UTC from the one that holds `since` to the one that holds `until`, oldest first. */
+  countUsersByDay(since: number, until: number): Promise<UserDay[]>
 
   /** Resolves when the database would take a write now. */
   probe(): Promise<void>

@@ -1,4 +1,6 @@
+import type { Latency } from '#shared/latency'
 import type { DeliveryOutcome, EventOutcome } from '#shared/outcomes'
+import type { RangeName } from '#shared/ranges'
 import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
 import type { UserStatus } from '#shared/userStatus'
 
@@ -137,11 +139,43 @@ export interface Page<Item> {
   totalIsExact: boolean
 }
 
+/** What arrived in some time: events by their outcome now, and rejected deliveries. */
+export type ArrivalCounts = Record<EventOutcome | 'rejected', number>
+
 /** One hour of the overview's series. */
-export interface HourCounts extends Record<EventOutcome, number> {
+export interface HourCounts extends ArrivalCounts {
   /** The hour's first millisecond. */
   hour: number
-  rejected: number
+}
+
+/** One column of the overview's chart: an hour, or several. */
+export interface ColumnCounts extends ArrivalCounts {
+  /** The column's first millisecond. */
+  from: number
+}
+
+/** One day of UTC. */
+export interface UserDay {
+  /** The day's first millisecond. */
+  day: number
+  created: number
+  deleted: number
+  /** Users at the day's end, deleted ones left out. */
+  users: number
+}
+
+/** How often a reason came up in some time. */
+export type FailureCount = Pick<Failure, 'reason' | 'kind' | 'count'>
+
+/**
+ * How long something took: the named part of all took at most so many milliseconds. Null where nothing was measured, and
+ * where it was slower than the last bound of shared/latency.ts.
+ */
+export interface Percentiles {
+  count: number
+  p50: number | null
+  p95: number | null
+  p99: number | null
 }
 
 export interface Totals {
@@ -172,6 +206,15 @@ export interface SetupStep {
 export interface Overview extends Totals {
   /** The last 24 hours, oldest first, the current one last; hours without events are there too. */
   hours: HourCounts[]
+  /** What `columns`, `failures` and `latency` speak of: from a time on until now. */
+  range: { name: RangeName, from: number, columnMs: number }
+  /** The range in columns, oldest first, the current one last. */
+  columns: ColumnCounts[]
+  /** Rejected deliveries and failed events of the range by reason, the most frequent first. */
+  failures: (FailureCount & { title: string })[]
+  latency: Record<Latency, Percentiles>
+  /** The last 90 days of UTC, oldest first, today last; whatever the range. */
+  userDays: UserDay[]
   setup: SetupStep[]
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
-import type { Reason } from '#shared/reasons'
+import { LATENCIES } from '#shared/latency'
+import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
 import { USER_STATUSES } from '#shared/userStatus'
 
 // Times are integers in milliseconds since 1970.
@@ -124,3 +125,33 @@ export const hourCounts = sqliteTable('hour_counts', {
   outcome: text('outcome', { enum: [...EVENT_OUTCOMES, 'rejected'] }).notNull(),
   count: integer('count').notNull(),
 }, table => [primaryKey({ columns: [table.hour, table.outcome] })])
+
+/** Why deliveries were rejected, pruned ones included, and why events failed that are failed now, by the hour of their arrival. */
+export const failureHours = sqliteTable('failure_hours', {
+  hour: integer('hour').notNull(),
+  kind: text('kind', { enum: ['rejected', 'failed'] }).notNull(),
+  reason: text('reason').$type<RejectionReason | FailureReason>().notNull(),
+  count: integer('count').notNull(),
+}, table => [primaryKey({ columns: [table.hour, table.kind, table.reason] })])
+
+/** The users that came and went on each day of UTC. */
+export const userDays = sqliteTable('user_days', {
+  /** The day's first millisecond. A creation of which no time is known counts on the first day of 1970. */
+  day: integer('day').primaryKey(),
+  created: integer('created').notNull(),
+  /** A deletion counts on the day of the user's creation at the earliest, whatever the clocks say. */
+  deleted: integer('deleted').notNull(),
+})
+
+/** Every bound that a latency can be counted under; see shared/latency.ts. */
+export const latencyBounds = sqliteTable('latency_bounds', {
+  boundMs: integer('bound_ms').primaryKey(),
+})
+
+/** Latencies by the hour of the arrival and by the first bound that they do not exceed. */
+export const latencyHours = sqliteTable('latency_hours', {
+  hour: integer('hour').notNull(),
+  latency: text('latency', { enum: LATENCIES }).notNull(),
+  boundMs: integer('bound_ms').notNull(),
+  count: integer('count').notNull(),
+}, table => [primaryKey({ columns: [table.hour, table.latency, table.boundMs] })])

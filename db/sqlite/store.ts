@@ -7,7 +7,8 @@ import { getEvent, listEvents, listUserEvents } from './events'
 import { openDatabase } from './open'
 import { reject } from './reject'
 import { settle } from './settle'
-import { countByHour, listFailures, totals } from './summary'
+import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
+import { listFailures, totals } from './summary'
 import { getUser, listUsers } from './users'
 
 /**
@@ -32,6 +33,9 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     counts: () => whileAvailable(() => counts(db)),
     totals: () => whileAvailable(() => totals(db)),
     countByHour: since => whileAvailable(() => countByHour(db, since)),
+    countFailures: since => whileAvailable(() => countFailures(db, since)),
+    measureLatency: since => whileAvailable(() => measureLatency(db, since)),
+    countUsersByDay: (since, until) => whileAvailable(() => countUsersByDay(db, since, until)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
     close: async () => { client.close() },

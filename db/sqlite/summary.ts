@@ -1,12 +1,11 @@
-import { and, asc, desc, eq, gt, gte, sum } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sum } from 'drizzle-orm'
 import type { Store } from '#db/store'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
-import type { Failure, HourCounts, Totals } from '#shared/records'
+import type { Failure, Totals } from '#shared/records'
 import { USER_STATUSES } from '#shared/userStatus'
+import { byKey } from './byKey'
 import type { Db } from './open'
-import { deliveries, deliveryCounts, eventCounts, events, hourCounts, userCounts } from './schema'
-
-const HOUR_MS = 3_600_000
+import { deliveries, deliveryCounts, eventCounts, events, userCounts } from './schema'
 
 export function totals(db: Db): Totals {
   const count = (table: typeof eventCounts | typeof deliveryCounts) => db
@@ -17,16 +16,6 @@ export function totals(db: Db): Totals {
     deliveries: byKey(DELIVERY_OUTCOMES, count(deliveryCounts)),
     lastVerifiedAt: lastVerifiedAt(db),
   }
-}
-
-export function countByHour(db: Db, since: number): HourCounts[] {
-  const rows = db.select().from(hourCounts).where(gte(hourCounts.hour, since - since % HOUR_MS))
-    .orderBy(asc(hourCounts.hour)).all()
-  const hours = Map.groupBy(rows, row => row.hour)
-  return [...hours].map(([hour, counts]) => ({
-    hour,
-    ...byKey([...EVENT_OUTCOMES, 'rejected'], counts.map(({ outcome, count }) => ({ key: outcome, count }))),
-  }))
 }
 
 export function listFailures(db: Db): Awaited<ReturnType<Store['listFailures']>> {
@@ -54,11 +43,4 @@ function lastVerifiedAt(db: Db): number | null {
     .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(1).get()?.at)
   const known = newest.filter(at => at !== undefined)
   return known.length > 0 ? Math.max(...known) : null
-}
-
-/** A record with every key, those without a row at zero. */
-function byKey<Key extends string>(keys: readonly Key[], rows: { key: Key, count: number }[]): Record<Key, number> {
-  const record = Object.fromEntries(keys.map(key => [key, 0])) as Record<Key, number>
-  for (const { key, count } of rows) record[key] = count
-  return record
 }

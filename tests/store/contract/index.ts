@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { Store } from '#db/store'
 import { listsContract } from './lists'
 import { orderContract } from './order'
+import { overTimeContract } from './overTime'
 import { rejectingContract } from './rejecting'
 import { settlingContract } from './settling'
 
@@ -14,4 +15,5 @@ export function storeContract(open: () => Promise<Store>) {
   describe('order', () => orderContract(open))
   describe('rejecting', () => rejectingContract(open))
   describe('lists', () => listsContract(open))
+  describe('over time', () => overTimeContract(open))
 }
