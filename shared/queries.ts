@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decodeCursor } from '#shared/cursor'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
+import { RANGE_DEFAULT, RANGE_NAMES } from '#shared/ranges'
 import { REASON_CODES } from '#shared/reasons'
 import { USER_SORTS, USER_STATUSES } from '#shared/userStatus'
 
@@ -67,3 +68,6 @@ export type DeliveriesQuery = z.output<typeof deliveriesQuery>
 
 export const pageQuery = z.strictObject(page)
 export type PageQuery = z.output<typeof pageQuery>
+
+export const overviewQuery = z.strictObject({ range: z.enum(RANGE_NAMES).default(RANGE_DEFAULT) })
+export type OverviewQuery = z.output<typeof overviewQuery>

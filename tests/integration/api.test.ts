@@ -108,6 +108,32 @@ describe('events and deliveries', () => {
   })
 })
 
+describe('the overview looks back', () => {
+  const HOUR_MS = 3_600_000
+
+  test.for([['24h', 24, 1], ['7d', 28, 6], ['30d', 30, 24]] as const)('%s in %i columns of %i hours', async ([name, columns, hours]) => {
+    const overview = await get<Overview>(`/api/overview?range=${name}`)
+    const { from, columnMs } = overview.range
+    expect(overview.range).toEqual({ name, from: overview.columns[0]!.from, columnMs: hours * HOUR_MS })
+    expect(from % columnMs).toBe(0)
+    expect(overview.columns.map(column => column.from)).toEqual(Array.from({ length: columns }, (_, at) => from + at * columnMs))
+    expect(overview.columns.reduce((sum, column) => sum + column.applied * 100 + column.failed * 10 + column.rejected, 0)).toBe(511)
+    expect(overview.hours).toHaveLength(24)
+  })
+
+  test('with what failed, how long it took, and who was there', async () => {
+    const overview = await get<Overview>('/api/overview')
+    expect(overview.failures).toEqual([
+      { kind: 'failed', reason: 'payload_invalid', count: 1, title: 'Payload cannot be applied' },
+      { kind: 'rejected', reason: 'signature_mismatch', count: 1, title: 'Signature does not match' },
+    ])
+    expect(overview.latency).toMatchObject({ handling: { count: 8, p50: expect.any(Number) }, arrival: { count: 8, p50: null } })
+    expect(overview.userDays).toHaveLength(90)
+    const today = Date.now() - Date.now() % (24 * HOUR_MS)
+    expect(overview.userDays.at(-1)).toEqual({ day: today, created: 0, deleted: 0, users: 4 })
+  })
+})
+
 describe('masking', () => {
   const CODE = '424242'
   const body = JSON.stringify({ type: 'email.created', timestamp: 8, data: { id: 'ema_1', to_email_address: 'ada@example.org', body: `Use ${CODE}`, data: { otp_code: CODE } } })
@@ -150,6 +176,7 @@ describe('bad requests', () => {
     ['/api/events?outcome=rejected&reason=because&from=yesterday&to=-1', ['outcome', 'reason', 'from', 'to']],
     ['/api/events?from=2&to=1', ['from']],
     ['/api/deliveries?outcome=applied&from=1e99', ['outcome', 'from']],
+    ['/api/overview?range=1y&limit=5', ['range', 'limit']],
   ])('%s names every bad parameter', async ([path, names]) => {
     const answer = await app.fetch(path)
     expect(answer.status).toBe(400)
