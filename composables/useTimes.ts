@@ -44,6 +44,12 @@ export function useTimes() {
     return `${wall.hour}:${wall.minute}`
   }
 
+  /** 23 Nov */
+  const dayText = (at: number) => {
+    const wall = wallTime(at, zone.value)
+    return `${wall.day} ${wall.monthName}`
+  }
+
   /** What a datetime-local field takes: 2026-11-23T21:04 */
   const fieldTime = (at: number) => {
     const wall = wallTime(at, zone.value)
@@ -57,7 +63,13 @@ export function useTimes() {
     return step ? relativeFormatter.format(Math.trunc(distance / step.size), step.unit) : 'just now'
   }
 
-  return { zone, now, fullTime, shortTime, clockTime, fieldTime, relativeTime }
+  return { zone, now, fullTime, shortTime, clockTime, dayText, fieldTime, relativeTime }
+}
+
+/** 23 Nov, of a day of UTC, whatever the reader’s zone. */
+export function utcDayText(at: number): string {
+  const wall = wallTime(at, UNIVERSAL)
+  return `${wall.day} ${wall.monthName}`
 }
 
 /** Keeps zone and clock true while the app runs; called once, by the app itself. */

@@ -22,14 +22,14 @@ export function setupSteps(settings: Settings, hasVerifiedDelivery: boolean): Se
       id: 'signing_secret',
       done: settings.signingSecrets.length > 0,
       title: 'Set the webhook’s signing secret',
-      nextStep: 'Add an endpoint that ends in /api/webhooks on the Webhooks page of Clerk’s dashboard, copy its Signing Secret, and restart. Until then every delivery is answered with 503.',
+      nextStep: 'On the Webhooks page of Clerk’s dashboard, add an endpoint with this address and these event types, copy its Signing Secret, and restart. Until then every delivery is answered with 503.',
       settings: ['NUXT_CLERK_WEBHOOK_SIGNING_SECRET'],
     },
     {
       id: 'first_delivery',
       done: hasVerifiedDelivery,
       title: 'Receive a first event',
-      nextStep: 'Open the endpoint in Clerk’s dashboard, choose its Testing tab and send the example of user.created.',
+      nextStep: 'Open the endpoint in Clerk’s dashboard, choose its Testing tab and send the example of user.created. It is made up, and becomes a user here all the same; users from before the endpoint come with their next event.',
       settings: [],
     },
   ]

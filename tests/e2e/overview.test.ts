@@ -1,19 +1,28 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
-import { personEvent } from './support/people'
+import { deletionOf, personEvent } from './support/people'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
+const NUMBERS = 'Numbers of the last 24 hours'
+
+const numbersOf = async (page: Page, region: string) =>
+  (await page.getByRole('region', { name: region }).getByRole('row').last().getByRole('cell').allInnerTexts()).map(Number)
 
 test('the overview says what is missing at first, and counts what arrives then', async () => {
   const page = await rollcall.open('/')
   await page.getByText('No verified delivery has arrived yet.').waitFor()
   await page.getByText('1 step left.').waitFor()
+  await page.getByText(`${rollcall.url}/api/webhooks`, { exact: true }).waitFor()
+  await page.getByText('user.created, user.updated, user.deleted').waitFor()
+  for (const text of ['Nothing to show for the last 24 hours.', 'Nothing failed in the last 24 hours.', 'No users yet.']) await page.getByText(text).waitFor()
 
   const example = personEvent({ id: 'user_1' })
   await rollcall.send(example, 'msg_1')
   await rollcall.send(example, 'msg_1')
   await rollcall.send(personEvent({ id: 'user_2', banned: true }), 'msg_2')
+  await rollcall.send(deletionOf('user_gone'), 'msg_gone')
   await rollcall.send({ type: 'session.created', data: { id: 'sess_1' } }, 'msg_3')
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body: '{}' }))
   await page.getByRole('button', { name: 'Refresh' }).click()
@@ -22,13 +31,16 @@ test('the overview says what is missing at first, and counts what arrives then',
   const counts = async (to: string) => Number((await page.getByRole('main').locator(`a[href="${to}"]`).innerText()).match(/\d+$/)?.[0])
   expect(await counts('/users?status=active')).toBe(1)
   expect(await counts('/users?status=banned')).toBe(1)
-  expect(await counts('/events?outcome=applied')).toBe(2)
+  expect(await counts('/users?status=deleted')).toBe(1)
+  await page.getByText('2 users in all').waitFor()
+  expect(await counts('/events?outcome=applied')).toBe(3)
   expect(await counts('/events?outcome=ignored')).toBe(1)
-  expect(await counts('/deliveries?outcome=accepted')).toBe(3)
+  expect(await counts('/deliveries?outcome=accepted')).toBe(4)
   expect(await counts('/deliveries?outcome=duplicate')).toBe(1)
   expect(await counts('/deliveries?outcome=rejected')).toBe(1)
 
-  await page.getByText('Show the numbers').click()
-  const row = page.getByRole('region', { name: 'Numbers of the last 24 hours' }).getByRole('row').last()
-  expect((await row.getByRole('cell').allInnerTexts()).map(Number)).toEqual([2, 0, 1, 0, 1])
+  await page.getByText('Show the numbers').first().click()
+  expect(await numbersOf(page, NUMBERS)).toEqual([3, 0, 1, 0, 1])
+  await page.getByText('Show the numbers').last().click()
+  expect((await numbersOf(page, 'Numbers of users over time')).at(-1)).toBe(2)
 })

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { violationsOn } from './support/axe'
+import { expectRows } from './support/lists'
+import { personEvent } from './support/people'
+import { useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+
+const eventsChart = (page: Page) => page.getByRole('slider', { name: /^Chart of events/ })
+const tip = (page: Page) => page.locator('main dl').filter({ hasText: 'Superseded' })
+
+beforeAll(async () => {
+  for (const n of [1, 2, 3]) await rollcall.send(personEvent({ id: `user_${n}` }), `msg_${n}`)
+  await rollcall.send({ type: 'session.created', data: { id: 'sess_1' } }, 'msg_4')
+  await rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body: '{}' }))
+})
+
+test('the range is in the address, and the server draws it', async () => {
+  const page = await rollcall.open('/')
+  await page.getByRole('link', { name: 'Last 7 days' }).click()
+  await page.getByText('The last 7 days, by the 6 hours in which they arrived.').waitFor()
+  expect(new URL(page.url()).search).toBe('?range=7d')
+  expect(await page.getByRole('link', { name: 'Last 7 days' }).getAttribute('aria-current')).toBe('true')
+  expect(await page.getByRole('region', { name: 'Numbers of the last 7 days', includeHidden: true }).locator('tbody tr').count()).toBe(28)
+  await page.goBack()
+  await page.getByText('The last 24 hours, by the hour in which they arrived.').waitFor()
+  const answer = await page.request.get('/?range=30d')
+  expect(await answer.text()).toContain('The last 30 days, by the day in which they arrived. Days are those of UTC.')
+})
+
+test('a range that there is not is refused in words, with a way back', async () => {
+  const page = await rollcall.open('/?range=1y', { complaints: [/400/] })
+  await page.getByRole('alert').getByText(/range/).first().waitFor()
+  await page.getByRole('button', { name: 'Show the last 24 hours' }).click()
+  await eventsChart(page).waitFor()
+})
+
+test('a chart is read by keys and by pointer, and a series left out of it', async () => {
+  const page = await rollcall.open('/')
+  const chart = eventsChart(page)
+  await chart.focus()
+  expect(await chart.getAttribute('aria-valuenow')).toBe('24')
+  expect(await chart.getAttribute('aria-valuetext')).toMatch(/: Applied 3, Superseded 0, Ignored 1, Failed 0, Rejected deliveries 1$/)
+  await tip(page).waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => chart.getAttribute('aria-valuenow')).toBe('23')
+  expect(await chart.getAttribute('aria-valuetext')).toContain('Applied 0')
+  await page.keyboard.press('Home')
+  await expect.poll(() => chart.getAttribute('aria-valuenow')).toBe('1')
+  await page.keyboard.press('Escape')
+  await tip(page).waitFor({ state: 'detached' })
+
+  const box = (await chart.boundingBox())!
+  await page.mouse.move(box.x + box.width - 3, box.y + 9)
+  expect(await tip(page).innerText()).toMatch(/Applied\s+3/)
+  await page.getByRole('button', { name: 'Applied 3', pressed: true }).click()
+  await page.getByRole('button', { name: 'Applied 3', pressed: false }).waitFor()
+  expect(await chart.getAttribute('aria-valuetext')).toMatch(/: Superseded 0, Ignored 1/)
+})
+
+test('a reason leads to what failed by it', async () => {
+  const page = await rollcall.open('/?range=7d')
+  await page.getByRole('link', { name: /^Signature headers missing/ }).click()
+  await page.waitForURL('**/deliveries?outcome=rejected&reason=missing_headers&from=*')
+  await expectRows(page, [expect.any(String)] as string[])
+})
+
+test.for(['light', 'dark'] as const)('axe-core finds nothing wrong with all of it open in the %s theme', async (colorScheme) => {
+  const page = await rollcall.open('/?range=30d', { reducedMotion: 'reduce', colorScheme })
+  for (const summary of await page.locator('main summary').all()) await summary.click()
+  await eventsChart(page).focus()
+  await tip(page).waitFor()
+  expect(await violationsOn(page)).toEqual([])
+})
