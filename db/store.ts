@@ -1,4 +1,4 @@
-import type { DeliveriesQuery, EventsQuery, PageQuery, UsersQuery } from '#shared/queries'
+import type { DeliveriesFilters, DeliveriesQuery, EventsFilters, EventsQuery, PageQuery, UsersFilters, UsersQuery } from '#shared/queries'
 import type {
   Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCount, HourCounts, Page, Percentiles, Totals, User, UserDay,
 } from '#shared/records'
@@ -120,6 +120,15 @@ export interface Store {
 
   listDeliveries(query: DeliveriesQuery): Promise<Page<Delivery>>
   getDelivery(id: number): Promise<Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null>
+
+  /**
+   * Everything that matches, in the order of its list, some rows at a time; other work is done between two of them, so
+   * rows may come and change meanwhile. Each row is given once, unless the time that it is sorted by moves: then it may
+   * be given again, or not at all. Rows that are new in a list are not met where the newest come first.
+   */
+  exportUsers(filters: UsersFilters): AsyncIterable<User[]>
+  exportEvents(filters: EventsFilters): AsyncIterable<EventRecord[]>
+  exportDeliveries(filters: DeliveriesFilters): AsyncIterable<Delivery[]>
 
   /** Rejected deliveries and failed events by reason, the latest first. */
   listFailures(): Promise<Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'>[]>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decodeCursor } from '#shared/cursor'
+import { EXPORT_FORMATS } from '#shared/exports'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { RANGE_DEFAULT, RANGE_NAMES } from '#shared/ranges'
 import { REASON_CODES } from '#shared/reasons'
@@ -29,14 +30,19 @@ const fromBeforeTo: [check: (query: { from?: number, to?: number }) => boolean, 
   { path: ['from'], message: 'is after “to”' },
 ]
 
-export const usersQuery = z.strictObject({
+/** An export takes what its list takes, but is no page of it. */
+const file = { format: z.enum(EXPORT_FORMATS) }
+
+const usersFilters = {
   q: z.string().trim().max(SEARCH_MAX_LENGTH).default(''),
   status: z.enum([...USER_STATUSES, 'all']).default('active'),
   sort: z.enum(USER_SORTS).default('createdAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
-  ...page,
-})
+}
+export const usersQuery = z.strictObject({ ...usersFilters, ...page })
+export const usersExport = z.strictObject({ ...usersFilters, ...file })
 export type UsersQuery = z.output<typeof usersQuery>
+export type UsersFilters = Omit<UsersQuery, keyof typeof page>
 
 /** Payloads and excerpts are masked unless this asks for them as they are. */
 export const revealQuery = z.strictObject({
@@ -44,27 +50,31 @@ export const revealQuery = z.strictObject({
 })
 
 /** `from` is included, `to` is not; both compare the time of the first delivery. */
-export const eventsQuery = z.strictObject({
+const eventsFilters = {
   type: z.string().trim().max(SEARCH_MAX_LENGTH).optional(),
   outcome: z.enum(EVENT_OUTCOMES).optional(),
   reason: z.enum(REASON_CODES).optional(),
   subject: z.string().trim().max(SEARCH_MAX_LENGTH).optional(),
   q: z.string().trim().max(SEARCH_MAX_LENGTH).default(''),
   ...range,
-  ...page,
-}).refine(...fromBeforeTo)
+}
+export const eventsQuery = z.strictObject({ ...eventsFilters, ...page }).refine(...fromBeforeTo)
+export const eventsExport = z.strictObject({ ...eventsFilters, ...file }).refine(...fromBeforeTo)
 export type EventsQuery = z.output<typeof eventsQuery>
+export type EventsFilters = Omit<EventsQuery, keyof typeof page>
 
-export const deliveriesQuery = z.strictObject({
+const deliveriesFilters = {
   outcome: z.enum(DELIVERY_OUTCOMES).optional(),
   reason: z.enum(REASON_CODES).optional(),
   ...range,
-  ...page,
-}).refine(...fromBeforeTo).refine(
+}
+export const deliveriesQuery = z.strictObject({ ...deliveriesFilters, ...page }).refine(...fromBeforeTo).refine(
   ({ cursor }) => !cursor || /^\d+$/.test(cursor.id),
   { path: ['cursor'], message: 'is not a cursor that this list gave out' },
 )
+export const deliveriesExport = z.strictObject({ ...deliveriesFilters, ...file }).refine(...fromBeforeTo)
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>
+export type DeliveriesFilters = Omit<DeliveriesQuery, keyof typeof page>
 
 export const pageQuery = z.strictObject(page)
 export type PageQuery = z.output<typeof pageQuery>

@@ -1,8 +1,10 @@
-import { and, eq, getTableColumns, gte, lt, sql, sum } from 'drizzle-orm'
-import type { DeliveriesQuery } from '#shared/queries'
+import { and, eq, getTableColumns, gte, lt, sql, sum, type SQL } from 'drizzle-orm'
+import type { Keyset } from '#shared/cursor'
+import type { DeliveriesFilters, DeliveriesQuery } from '#shared/queries'
 import type { Delivery, DeliveryDetail, Page } from '#shared/records'
 import type { Db } from './open'
 import { after, countUpTo, exactly, inOrder, toPage } from './paging'
+import { inPortions } from './portions'
 import { deliveries, deliveryCounts } from './schema'
 
 const { claimedEventId, headers, bodyExcerpt, ...columns } = getTableColumns(deliveries)
@@ -13,22 +15,38 @@ export const deliveryColumns = {
   eventId: sql<string | null>`coalesce(${deliveries.eventId}, ${deliveries.claimedEventId})`,
 }
 
-export function listDeliveries(db: Db, { outcome, reason, from, to, cursor, limit }: DeliveriesQuery): Page<Delivery> {
-  const where = and(
+export function listDeliveries(db: Db, { cursor, limit, ...filters }: DeliveriesQuery): Page<Delivery> {
+  const { outcome, reason, from, to } = filters
+  const rows = deliveriesAfter(db, filters, cursor, limit + 1)
+  const total = from === undefined && to === undefined
+    ? exactly(countDeliveries(db, outcome, reason))
+    : countUpTo(db, deliveries, matching(filters))
+  return toPage(rows, limit, keysetOf, total)
+}
+
+export function exportDeliveries(db: Db, filters: DeliveriesFilters): AsyncGenerator<Delivery[]> {
+  return inPortions((cursor, limit) => deliveriesAfter(db, filters, cursor, limit), keysetOf)
+}
+
+function deliveriesAfter(db: Db, filters: DeliveriesFilters, cursor: Keyset | undefined, limit: number): Delivery[] {
+  return db.select(deliveryColumns).from(deliveries)
+    .where(and(matching(filters), after(cursor && { ...cursor, id: Number(cursor.id) }, deliveries.receivedAt, deliveries.id, 'desc')))
+    .orderBy(...inOrder(deliveries.receivedAt, deliveries.id, 'desc'))
+    .limit(limit)
+    .all()
+}
+
+function keysetOf(delivery: Delivery): Keyset {
+  return { at: delivery.receivedAt, id: String(delivery.id) }
+}
+
+function matching({ outcome, reason, from, to }: DeliveriesFilters): SQL | undefined {
+  return and(
     outcome && eq(deliveries.outcome, outcome),
     reason && eq(deliveries.reason, reason),
     from === undefined ? undefined : gte(deliveries.receivedAt, from),
     to === undefined ? undefined : lt(deliveries.receivedAt, to),
   )
-  const rows = db.select(deliveryColumns).from(deliveries)
-    .where(and(where, after(cursor && { ...cursor, id: Number(cursor.id) }, deliveries.receivedAt, deliveries.id, 'desc')))
-    .orderBy(...inOrder(deliveries.receivedAt, deliveries.id, 'desc'))
-    .limit(limit + 1)
-    .all()
-  const total = from === undefined && to === undefined
-    ? exactly(countDeliveries(db, outcome, reason))
-    : countUpTo(db, deliveries, where)
-  return toPage(rows, limit, row => ({ at: row.receivedAt, id: String(row.id) }), total)
 }
 
 export function getDelivery(db: Db, id: number): Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null {

@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, getTableColumns, gte, lt, lte, or, sql, sum, type SQL } from 'drizzle-orm'
 import type { StoredEvent } from '#db/store'
-import type { EventsQuery, PageQuery } from '#shared/queries'
+import type { Keyset } from '#shared/cursor'
+import type { EventsFilters, EventsQuery, PageQuery } from '#shared/queries'
 import type { EventRecord, Page } from '#shared/records'
 import { deliveryColumns } from './deliveries'
 import type { Db } from './open'
 import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
+import { inPortions } from './portions'
 import { deliveries, eventCounts, events, users } from './schema'
 
 /** Of an event's deliveries the detail shows so many, the newest. */
@@ -13,8 +15,12 @@ const DELIVERIES_SHOWN = 200
 const { payload, family, ...eventColumns } = getTableColumns(events)
 
 export function listEvents(db: Db, query: EventsQuery): Page<EventRecord> {
-  const where = and(matchingType(events, query.type), ...matching(query))
+  const where = matching(query)
   return page(db, where, query, () => countEvents(db, query) ?? countUpTo(db, events, where))
+}
+
+export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<EventRecord[]> {
+  return inPortions((cursor, limit) => eventsAfter(db, matching(filters), cursor, limit), keysetOf)
 }
 
 export function listUserEvents(db: Db, userId: string, query: PageQuery): Page<EventRecord> | null {
@@ -59,12 +65,19 @@ function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id, rec
 }
 
 function page(db: Db, where: SQL | undefined, { cursor, limit }: PageQuery, count: () => Total): Page<EventRecord> {
-  const rows = db.select(eventColumns).from(events)
+  return toPage(eventsAfter(db, where, cursor, limit + 1), limit, keysetOf, count())
+}
+
+function eventsAfter(db: Db, where: SQL | undefined, cursor: Keyset | undefined, limit: number): EventRecord[] {
+  return db.select(eventColumns).from(events)
     .where(and(where, after(cursor, events.receivedAt, events.id, 'desc')))
     .orderBy(...inOrder(events.receivedAt, events.id, 'desc'))
-    .limit(limit + 1)
+    .limit(limit)
     .all()
-  return toPage(rows, limit, row => ({ at: row.receivedAt, id: row.id }), count())
+}
+
+function keysetOf(event: EventRecord): Keyset {
+  return { at: event.receivedAt, id: event.id }
 }
 
 function matchingType(table: typeof events | typeof eventCounts, type: string | undefined): SQL | undefined {
@@ -72,15 +85,16 @@ function matchingType(table: typeof events | typeof eventCounts, type: string | 
   return type.endsWith('.*') ? eq(table.family, type.slice(0, -2)) : eq(table.type, type)
 }
 
-function matching({ outcome, reason, subject, q, from, to }: EventsQuery): (SQL | undefined)[] {
-  return [
+function matching({ type, outcome, reason, subject, q, from, to }: EventsFilters): SQL | undefined {
+  return and(
+    matchingType(events, type),
     outcome && eq(events.outcome, outcome),
     reason && eq(events.reason, reason),
     subject === undefined ? undefined : eq(events.subjectId, subject),
     q ? or(startsWith(events.id, q), startsWith(events.subjectId, q)) : undefined,
     from === undefined ? undefined : gte(events.receivedAt, from),
     to === undefined ? undefined : lt(events.receivedAt, to),
-  ]
+  )
 }
 
 /** A prefix as a range, which an index serves; the greatest code point closes it. */

@@ -2,14 +2,14 @@ import type { MigrationMeta } from 'drizzle-orm/migrator'
 import type { Store } from '#db/store'
 import { whileAvailable } from './availability'
 import { counts } from './counts'
-import { getDelivery, listDeliveries } from './deliveries'
-import { getEvent, listEvents, listUserEvents } from './events'
+import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
+import { exportEvents, getEvent, listEvents, listUserEvents } from './events'
 import { openDatabase } from './open'
 import { reject } from './reject'
 import { settle } from './settle'
 import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
 import { listFailures, totals } from './summary'
-import { getUser, listUsers } from './users'
+import { exportUsers, getUser, listUsers } from './users'
 
 /**
  * The store on a SQLite file.
@@ -29,6 +29,9 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     getEvent: id => whileAvailable(() => getEvent(db, id)),
     listDeliveries: query => whileAvailable(() => listDeliveries(db, query)),
     getDelivery: id => whileAvailable(() => getDelivery(db, id)),
+    exportUsers: filters => exportUsers(db, filters),
+    exportEvents: filters => exportEvents(db, filters),
+    exportDeliveries: filters => exportDeliveries(db, filters),
     listFailures: () => whileAvailable(() => listFailures(db)),
     counts: () => whileAvailable(() => counts(db)),
     totals: () => whileAvailable(() => totals(db)),

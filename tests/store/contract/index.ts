@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Store } from '#db/store'
+import { exportsContract } from './exports'
 import { listsContract } from './lists'
 import { orderContract } from './order'
 import { overTimeContract } from './overTime'
@@ -16,4 +17,5 @@ export function storeContract(open: () => Promise<Store>) {
   describe('rejecting', () => rejectingContract(open))
   describe('lists', () => listsContract(open))
   describe('over time', () => overTimeContract(open))
+  describe('exports', () => exportsContract(open))
 }
