@@ -45,6 +45,12 @@ const TEXTS: Record<number, ProblemText> = {
     nextStep: 'Check the address, or start from the overview.',
     canRetry: false,
   },
+  429: {
+    title: 'Too many exports at once',
+    meaning: 'The server is busy with as many exports as it runs at once.',
+    nextStep: 'Try again when one of them has ended.',
+    canRetry: true,
+  },
   503: {
     title: 'Rollcall cannot answer now',
     meaning: 'The database, or something else that Rollcall needs, is not available at the moment. Nothing is lost: Clerk sends again what could not be taken.',

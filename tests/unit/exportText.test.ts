@@ -10,8 +10,8 @@ const COLUMNS: Columns<Thing> = { name: 'text', note: 'text', count: 'number', a
 const thing = (given: Partial<Thing> = {}): Thing => ({ name: 'Ada', note: null, count: 1, at: 0, ...given })
 
 async function written(format: 'csv' | 'jsonl', ...portions: Thing[][]): Promise<string> {
-  const pieces = exportText(format, COLUMNS, (async function* () { yield* portions })())
-  return (await Array.fromAsync(pieces)).join('')
+  const pieces = await Array.fromAsync(exportText(format, COLUMNS, ReadableStream.from(portions)))
+  return pieces.join('')
 }
 
 /** The cells as another parser of RFC 4180 reads them, without the header. */

@@ -29,7 +29,7 @@ async function exchange(pieces: AsyncGenerator<string>, { takesAll = false, stal
 
 /** Pieces without end; they tell how many were asked for, and when no more will be. */
 function endless() {
-  const ended = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<undefined>()
   const told = { asked: 0, ended: ended.promise }
   const pieces = (async function* () {
     try {
@@ -39,7 +39,7 @@ function endless() {
       }
     }
     finally {
-      ended.resolve()
+      ended.resolve(undefined)
     }
   })()
   return { pieces, told }
@@ -81,9 +81,9 @@ test('what is sent to its end arrives whole', async () => {
 })
 
 test('a failure before the first piece leaves the answer to somebody else', async () => {
-  const { sent, response } = await exchange((async function* (): AsyncGenerator<string> {
-    throw new Error('disk on fire')
-  })())
+  const { pieces } = endless()
+  pieces.next = () => Promise.reject(new Error('disk on fire'))
+  const { sent, response } = await exchange(pieces)
   await expect(sent).rejects.toThrow('disk on fire')
   expect(response.headersSent).toBe(false)
   expect(response.getHeaderNames()).toEqual([])
