@@ -1,0 +1,49 @@
+import type { Ref } from 'vue'
+import type { EventRecord, Page, User } from '#shared/records'
+import { problemOf, type Problem } from '~/composables/problems'
+
+/** How long the typing has to pause before the server is asked. */
+const PATIENCE_MS = 150
+const SHOWN = 5
+
+/** What one source came to: a page of it, or why there is none. */
+type Answer<Item> = { page: Page<Item>, problem?: undefined } | { page?: undefined, problem: Problem }
+
+export type QuickSearch
+  = | { is: 'idle' }
+    | { is: 'asking' }
+    | { is: 'answered', users: Answer<User>, events: Answer<EventRecord> }
+
+/**
+ * The first few users and events that a text finds. Both come at once, so that a list of them changes under nobody's
+ * hand twice, and what belongs to an older text is gone as soon as the text changes.
+ */
+export function useQuickSearch(text: Ref<string>) {
+  const search = shallowRef<QuickSearch>({ is: 'idle' })
+  const tries = ref(0)
+
+  watch([() => text.value.trim(), tries], ([q], _, onCleanup) => {
+    search.value = { is: q ? 'asking' : 'idle' }
+    if (!q) return
+    const controller = new AbortController()
+    const { signal } = controller
+    const timer = setTimeout(async () => {
+      const [users, events] = await Promise.all([
+        answerOf($fetch('/api/users', { query: { q, status: 'all', limit: SHOWN }, signal, retry: 0 })),
+        answerOf($fetch('/api/events', { query: { q, limit: SHOWN }, signal, retry: 0 })),
+      ])
+      if (!signal.aborted) search.value = { is: 'answered', users, events }
+    }, PATIENCE_MS)
+    onCleanup(() => {
+      clearTimeout(timer)
+      controller.abort()
+    })
+  })
+
+  const retry = () => tries.value++
+  return { search: shallowReadonly(search), retry }
+}
+
+function answerOf<Item>(asked: Promise<Page<Item>>): Promise<Answer<Item>> {
+  return asked.then(page => ({ page }), (error: unknown) => ({ problem: problemOf(error) }))
+}

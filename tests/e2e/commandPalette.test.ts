@@ -1,0 +1,175 @@
+import type { Page, Route } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { violationsOn } from './support/axe'
+import { deletionOf, minute, personEvent } from './support/people'
+import { useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+const RIGHT_TO_LEFT = 'שלום עולם'
+const USERS = /\/api\/users\?.*limit=5/
+
+beforeAll(async () => {
+  await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: 'Hopper', email: 'grace@example.org' }), 'msg_grace')
+  await rollcall.send(personEvent({ id: 'user_gone', first_name: 'Grace', last_name: 'Gone', updated_at: minute(1) }), 'msg_here')
+  await rollcall.send(deletionOf('user_gone', minute(2)), 'msg_gone')
+  await rollcall.send(personEvent({ id: 'user_rtl', first_name: RIGHT_TO_LEFT, last_name: null, email: 'rtl@example.org' }), 'msg_rtl')
+})
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search' })
+const options = async (page: Page) => (await palette(page).getByRole('option').allInnerTexts()).map(text => text.replaceAll(/\s+/g, ' ').trim())
+
+async function openPalette(page: Page) {
+  await page.keyboard.press('Control+k')
+  await palette(page).getByRole('option').first().waitFor()
+}
+
+/** Types a text and waits for what the server finds. */
+async function search(page: Page, text: string) {
+  await palette(page).getByRole('textbox').fill(text)
+  await palette(page).getByRole('status').filter({ hasText: /found\./ }).waitFor()
+}
+
+test('the keys open it, a page is found and opened, and Escape gives the focus back', async () => {
+  const page = await rollcall.open('/users')
+  const field = page.getByRole('searchbox', { name: 'Search users' })
+  await field.focus()
+  await openPalette(page)
+  expect((await options(page)).slice(0, 5)).toEqual(['Overview', 'Users', 'Events', 'Deliveries', 'Failures'])
+  await page.keyboard.press('Escape')
+  await palette(page).waitFor({ state: 'detached' })
+  await expect.poll(() => field.evaluate(element => element === document.activeElement)).toBe(true)
+  await openPalette(page)
+  await page.keyboard.press('Control+k')
+  await palette(page).waitFor({ state: 'detached' })
+  await openPalette(page)
+  await page.keyboard.type('failu')
+  await expect.poll(() => options(page)).toEqual(['Failures'])
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/failures')
+  await palette(page).waitFor({ state: 'detached' })
+})
+
+test('the sidebar shows the way to it, with the keys of the reader’s machine', async () => {
+  const page = await rollcall.open('/')
+  const button = page.getByRole('button', { name: 'Search pages, users and events' })
+  expect((await button.innerText()).replaceAll(/\s+/g, ' ')).toMatch(/^Search Ctrl K$/i)
+  await button.click()
+  await palette(page).waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => button.evaluate(element => element === document.activeElement)).toBe(true)
+  const apple = await rollcall.open('/', { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36' })
+  await expect.poll(() => apple.getByRole('button', { name: 'Search pages, users and events' }).innerText()).toMatch(/⌘/)
+  await apple.keyboard.press('Meta+k')
+  await palette(apple).waitFor()
+})
+
+test('a user is found by name, a deleted one is marked, and Enter opens the first', async () => {
+  const page = await rollcall.open('/')
+  await openPalette(page)
+  await search(page, 'grace')
+  expect(await options(page)).toEqual([expect.stringMatching(/Grace Hopper grace@example\.org$/), expect.stringMatching(/Grace Gone .* Deleted$/)])
+  await palette(page).getByText('2 users found. No event found.').waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/users/user_grace')
+})
+
+test('names from right to left leave the rest in order', async () => {
+  const page = await rollcall.open('/')
+  await openPalette(page)
+  await search(page, 'rtl')
+  const name = palette(page).getByText(RIGHT_TO_LEFT)
+  expect(await name.evaluate(element => element.tagName)).toBe('BDI')
+})
+
+test('an event is found by the beginning of its id, or of its subject; the id can be copied', async () => {
+  const page = await rollcall.open('/', { permissions: ['clipboard-read', 'clipboard-write'] })
+  await openPalette(page)
+  await search(page, 'msg_gr')
+  expect(await options(page)).toEqual([expect.stringMatching(/^user\.created msg_grace Applied$/)])
+  await page.keyboard.press('Control+c')
+  await palette(page).getByText('Copied the id.').waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('msg_grace')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/events/msg_grace')
+})
+
+test('what nobody has is said plainly', async () => {
+  const page = await rollcall.open('/')
+  await openPalette(page)
+  await search(page, 'zzz')
+  await palette(page).getByText('No user found. No event found.').waitFor()
+  expect(await options(page)).toEqual([])
+})
+
+test('the theme is changed from it', async () => {
+  const page = await rollcall.open('/', { colorScheme: 'light' })
+  await openPalette(page)
+  await page.keyboard.type('dark')
+  await expect.poll(() => options(page)).toEqual(['Theme: Dark'])
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark')
+})
+
+test('an older answer that comes late never replaces a newer one', async () => {
+  const page = await rollcall.open('/')
+  const held: Route[] = []
+  await page.route(USERS, (route) => {
+    if (route.request().url().includes('q=grace')) held.push(route)
+    else return route.continue()
+  })
+  await openPalette(page)
+  const field = palette(page).getByRole('textbox')
+  await field.fill('grace')
+  await palette(page).getByText('Searching users and events…').waitFor()
+  await expect.poll(() => held.length).toBe(1)
+  await search(page, 'rtl')
+  await held[0]!.continue().catch(() => {})
+  await page.evaluate(() => fetch('/api/users?limit=1').then(answer => answer.text()))
+  expect((await options(page)).join()).toContain(RIGHT_TO_LEFT)
+  expect((await options(page)).join()).not.toContain('Grace')
+})
+
+test('a search that fails says so, keeps what did not fail, and can be tried again', async () => {
+  const page = await rollcall.open('/', { complaints: [/503/] })
+  await page.route(USERS, route => route.fulfill({ status: 503, json: { statusCode: 503 } }))
+  await openPalette(page)
+  await palette(page).getByRole('textbox').fill('user_gr')
+  await palette(page).getByText('Users could not be searched: Rollcall cannot answer now. 1 event found.').waitFor()
+  expect(await options(page)).toEqual([expect.stringContaining('msg_grace')])
+  await page.unroute(USERS)
+  await palette(page).getByRole('button', { name: 'Try again' }).click()
+  await palette(page).getByText('1 user found. 1 event found.').waitFor()
+})
+
+test('its code is not part of the first load', async () => {
+  const page = await rollcall.open('/')
+  const scripts = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/_nuxt/')).length)
+  const before = await scripts()
+  await openPalette(page)
+  expect(await scripts()).toBeGreaterThan(before)
+})
+
+test('a phone finds it in the menu', async () => {
+  const page = await rollcall.open('/', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await page.getByRole('button', { name: 'Open sidebar' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Search pages, users and events' }).click()
+  await palette(page).waitFor()
+  await search(page, 'grace')
+  await palette(page).getByRole('option').first().tap()
+  await page.waitForURL('**/users/user_grace')
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+})
+
+test.for(['light', 'dark'] as const)('axe-core finds nothing wrong with it in the %s theme, whatever it shows', async (colorScheme) => {
+  const page = await rollcall.open('/', { colorScheme, reducedMotion: 'reduce', complaints: [/503/] })
+  await openPalette(page)
+  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+  await search(page, 'user_g')
+  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+  await search(page, 'zzz')
+  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+  await page.route(USERS, route => route.fulfill({ status: 503, json: { statusCode: 503 } }))
+  await palette(page).getByRole('textbox').fill('grace')
+  await palette(page).getByText('Users could not be searched').waitFor()
+  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+})
