@@ -1,3 +1,4 @@
+import type { Keyset } from '#shared/cursor'
 import type { DeliveriesFilters, DeliveriesQuery, EventsFilters, EventsQuery, PageQuery, UsersFilters, UsersQuery } from '#shared/queries'
 import type {
   Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCount, HourCounts, Page, Percentiles, Totals, User, UserDay,
@@ -86,6 +87,17 @@ export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy
   supersededByPayload: string | null
 }
 
+/** An event of the log with its place in the order in which events were settled, which is the order of their effects. */
+export interface PlacedEvent extends EventRecord {
+  /**
+   * The number of the delivery that settled it; of one that has failed so far, of its first delivery. 0 where the log no
+   * longer holds that delivery: only the oldest ones go.
+   */
+  place: number
+  /** When the delivery that settled it arrived; null while it has failed. */
+  settledAt: number | null
+}
+
 /** The database cannot take or give anything now: locked, full, read-only, broken or closed. Worth trying again later. */
 export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError'
@@ -115,8 +127,13 @@ export interface Store {
   /** A user's events, newest arrival first; null when there is neither such a user nor an event about one. */
   listUserEvents(userId: string, query: PageQuery): Promise<Page<EventRecord> | null>
 
+  /** A portion of a user's events, newest arrival first, from the one after `after` on. */
+  listPlacedEvents(userId: string, portion: { after?: Keyset, limit: number }): Promise<PlacedEvent[]>
+
   listEvents(query: EventsQuery): Promise<Page<EventRecord>>
   getEvent(id: string): Promise<StoredEvent | null>
+  /** An event's raw body. */
+  getPayload(eventId: string): Promise<string | null>
 
   listDeliveries(query: DeliveriesQuery): Promise<Page<Delivery>>
   getDelivery(id: number): Promise<Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null>

@@ -10,6 +10,10 @@ const PAGE_SIZE_MAX = 200
 const PAGE_SIZE_DEFAULT = 50
 const SEARCH_MAX_LENGTH = 200
 const CURSOR_MAX_LENGTH = 4000
+const EVENT_ID_MAX_LENGTH = 1000
+/** An entry of a timeline carries its changes, so pages are smaller than those of other lists. */
+const TIMELINE_PAGE_MAX = 50
+const TIMELINE_PAGE_DEFAULT = 20
 
 const millis = z.coerce.number().int().min(0).max(8_640_000_000_000_000)
 
@@ -81,3 +85,13 @@ export type PageQuery = z.output<typeof pageQuery>
 
 export const overviewQuery = z.strictObject({ range: z.enum(RANGE_NAMES).default(RANGE_DEFAULT) })
 export type OverviewQuery = z.output<typeof overviewQuery>
+
+export const timelineQuery = z.strictObject({ ...page, limit: z.coerce.number().int().min(1).max(TIMELINE_PAGE_MAX).default(TIMELINE_PAGE_DEFAULT) })
+
+const eventId = z.string().trim().min(1).max(EVENT_ID_MAX_LENGTH)
+
+/** The event after which a user is looked at. */
+export const asOfQuery = z.strictObject({ event: eventId })
+
+/** Without an event: as things are now. */
+export const provenanceQuery = z.strictObject({ event: eventId.optional() })

@@ -12,7 +12,10 @@ import { deliveries, eventCounts, events, users } from './schema'
 /** Of an event's deliveries the detail shows so many, the newest. */
 const DELIVERIES_SHOWN = 200
 
-const { payload, family, ...eventColumns } = getTableColumns(events)
+const { payload, family, ...columns } = getTableColumns(events)
+
+/** An event as lists show it: without its payload. */
+export const eventColumns = columns
 
 export function listEvents(db: Db, query: EventsQuery): Page<EventRecord> {
   const where = matching(query)
@@ -62,6 +65,10 @@ function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id, rec
       sql`(${events.occurredAt}, ${events.id}) < (${occurredAt}, ${id})`,
     ))
     .orderBy(asc(events.occurredAt), asc(events.id)).limit(1).get()
+}
+
+export function getPayload(db: Db, id: string): string | null {
+  return db.select({ payload }).from(events).where(eq(events.id, id)).get()?.payload ?? null
 }
 
 function page(db: Db, where: SQL | undefined, { cursor, limit }: PageQuery, count: () => Total): Page<EventRecord> {

@@ -3,8 +3,9 @@ import type { Store } from '#db/store'
 import { whileAvailable } from './availability'
 import { counts } from './counts'
 import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
-import { exportEvents, getEvent, listEvents, listUserEvents } from './events'
+import { exportEvents, getEvent, getPayload, listEvents, listUserEvents } from './events'
 import { openDatabase } from './open'
+import { listPlacedEvents } from './placed'
 import { reject } from './reject'
 import { settle } from './settle'
 import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
@@ -25,8 +26,10 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     listUsers: query => whileAvailable(() => listUsers(db, query)),
     getUser: id => whileAvailable(() => getUser(db, id)),
     listUserEvents: (userId, query) => whileAvailable(() => listUserEvents(db, userId, query)),
+    listPlacedEvents: (userId, portion) => whileAvailable(() => listPlacedEvents(db, userId, portion)),
     listEvents: query => whileAvailable(() => listEvents(db, query)),
     getEvent: id => whileAvailable(() => getEvent(db, id)),
+    getPayload: id => whileAvailable(() => getPayload(db, id)),
     listDeliveries: query => whileAvailable(() => listDeliveries(db, query)),
     getDelivery: id => whileAvailable(() => getDelivery(db, id)),
     exportUsers: filters => exportUsers(db, filters),
