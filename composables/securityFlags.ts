@@ -1,4 +1,6 @@
 export interface SecurityFlag {
+  /** The field of Clerk's JSON that says it. */
+  field: string
   label: string
   /** null when Clerk's JSON does not say. */
   text: string | null
@@ -25,17 +27,17 @@ export function securityFlagsOf(data: ClerkJson): SecurityFlag[] {
 
 function yesOrNo(data: ClerkJson, field: string, label: string, { yes = 'plain' }: { yes?: SecurityFlag['tone'] } = {}): SecurityFlag {
   const value = data[field]
-  if (typeof value !== 'boolean') return { label, text: null, tone: 'plain' }
-  return { label, text: value ? 'Yes' : 'No', tone: value ? yes : 'plain' }
+  if (typeof value !== 'boolean') return { field, label, text: null, tone: 'plain' }
+  return { field, label, text: value ? 'Yes' : 'No', tone: value ? yes : 'plain' }
 }
 
 function number(data: ClerkJson, field: string, label: string): SecurityFlag {
   const value = data[field]
-  return { label, text: typeof value === 'number' ? String(value) : null, tone: 'plain' }
+  return { field, label, text: typeof value === 'number' ? String(value) : null, tone: 'plain' }
 }
 
 function passkeys(data: ClerkJson): SecurityFlag {
   const list = data.passkeys
   const count = Array.isArray(list) ? list.length : null
-  return { label: 'Passkeys', text: count === null ? null : count === 0 ? 'None' : String(count), tone: count ? 'good' : 'plain' }
+  return { field: 'passkeys', label: 'Passkeys', text: count === null ? null : count === 0 ? 'None' : String(count), tone: count ? 'good' : 'plain' }
 }
