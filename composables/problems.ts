@@ -23,7 +23,7 @@ const TEXTS: Record<number, ProblemText> = {
   },
   400: {
     title: 'This address asks for something that is not there',
-    meaning: 'A filter in the address has a value that Rollcall does not know.',
+    meaning: 'Something in the address, such as the value of a filter, is nothing that Rollcall knows.',
     nextStep: 'Clear the filters, or mend the address.',
     canRetry: false,
   },

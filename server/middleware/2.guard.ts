@@ -39,6 +39,7 @@ export default defineEventHandler((event) => {
 function signInLocation(event: H3Event): string {
   const { signInUrl, trustProxy } = event.context.settings
   const external = !signInUrl.startsWith('/')
-  const back = external ? getRequestURL(event, { xForwardedHost: trustProxy, xForwardedProto: trustProxy }).href : event.path
+  // As the browser sent it: decoded, a path may read as another one, or as another site.
+  const back = external ? getRequestURL(event, { xForwardedHost: trustProxy, xForwardedProto: trustProxy }).href : event.node.req.url ?? '/'
   return `${signInUrl}${signInUrl.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(back)}`
 }

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
+import { createServer, get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { exportJWK, importSPKI } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type RunningApp } from '../../scripts/app/start'
@@ -14,7 +15,9 @@ const API_ROUTES = [
   '/api/users', '/api/users/user_1', '/api/users/user_1/events', '/api/events', '/api/events/msg_1', '/api/deliveries', '/api/deliveries/1',
   '/api/failures', '/api/overview', '/api/counts', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
 ]
-const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/no-such-page', '/API/USERS', '//api/users', '/sign-inx', '/webhooks']
+const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/no-such-page', '/API/USERS', '/users/user%3F1%5C%09', '/sign-inx', '/webhooks']
+/** What a browser could read as the address of another site, here or in a redirect that repeats it. */
+const FOREIGN_PATHS = ['//', '///', '//api/users', '//evil.example/x', '/\\evil.example', '/%5Cevil.example', '/%5cevil.example', '/%09/evil.example', '/%0A%0D%09%5Cevil.example', 'http://evil.example/x']
 const asPage = { headers: { accept: 'text/html' } }
 
 describe('signed out', () => {
@@ -82,6 +85,26 @@ describe('an admin', () => {
   ])('is not who comes with %s', async ([, headers]) => {
     expect((await app.fetch('/api/overview', { headers: await headers() }, null)).status).toBe(401)
   })
+})
+
+describe('a path that names another site', () => {
+  test.for(FOREIGN_PATHS)('%s is refused, and leads nowhere', async (path) => {
+    const asAdmin = { authorization: `Bearer ${await signSession(app.instance(), { userId: ADMIN_ID })}` }
+    for (const headers of [{}, asPage.headers, asAdmin]) expect(await askExactly(path, headers)).toMatchObject({ status: 400, location: undefined })
+  })
+
+  test('is told in JSON to a program, and as a page to a person', async () => {
+    const { body } = await askExactly('//', { accept: 'application/json' })
+    expect(JSON.parse(body)).toMatchObject({ statusCode: 400, message: 'This is no path of Rollcall’s.' })
+    expect((await askExactly('//', asPage.headers)).body).toContain('This address asks for something that is not there')
+  })
+
+  /** Asks for a path as it is written; fetch would tidy it up. */
+  async function askExactly(path: string, headers: Record<string, string>) {
+    const { hostname, port } = new URL(app.running().url)
+    const [answer] = await once(get({ hostname, port, path, headers, agent: false }), 'response') as [IncomingMessage]
+    return { status: answer.statusCode, location: answer.headers.location, body: await text(answer) }
+  }
 })
 
 describe('a request that changes something', () => {
