@@ -1,11 +1,14 @@
 import type { Store } from '#db/store'
 import type { Account } from '#shared/records'
+import type { Live } from './services/live'
 import type { Settings } from './services/settings'
 
 declare module 'h3' {
   interface H3EventContext {
     settings: Settings
     store: Store
+    /** Told of every delivery that is committed. */
+    live: Live
     /** The admin who asks; set by the guard, so it is there wherever a route or a page runs. */
     account: Account
   }

@@ -13,7 +13,7 @@ const STRANGER = { userId: 'user_stranger' }
 
 const API_ROUTES = [
   '/api/users', '/api/users/user_1', '/api/users/user_1/events', '/api/events', '/api/events/msg_1', '/api/deliveries', '/api/deliveries/1',
-  '/api/failures', '/api/overview', '/api/counts', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
+  '/api/failures', '/api/overview', '/api/counts', '/api/live', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
 ]
 const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/no-such-page', '/API/USERS', '/users/user%3F1%5C%09', '/sign-inx', '/webhooks']
 /** What a browser could read as the address of another site, here or in a redirect that repeats it. */

@@ -1,0 +1,78 @@
+import type { Store } from '#db/store'
+import { coalesced } from '#shared/coalesced'
+import { logFailure } from './log'
+
+/** Between two ticks at least: whoever follows asks the API at every one. */
+const TICK_EVERY_MS = 500
+/** Streams that are open at once. More than the tabs that a team has before its eyes; each takes a socket. */
+export const FOLLOWERS_MAX = 100
+
+/** Told that deliveries were committed, with how many since the last time; and, at the end, that no more will be told. */
+export interface Follower {
+  tick: (deliveries: number) => void
+  end: () => void
+}
+
+export interface Live {
+  /** Notes that a delivery was committed. Returns at once and never throws: followers are told later. */
+  announce: () => void
+  /** Follows what is committed from now on; gives what ends that, or null where too many follow, or none may any more. */
+  follow: (follower: Follower) => (() => void) | null
+  /** Ends every follower, and lets nobody follow any more. */
+  close: () => void
+}
+
+/** Tells followers that something has changed, and nothing of what: they ask for that by the ways that are guarded. */
+export function createLive(tickEveryMs = TICK_EVERY_MS): Live {
+  const followers = new Set<Follower>()
+  let deliveries = 0
+  let isClosed = false
+
+  const ticks = coalesced(() => {
+    const counted = deliveries
+    deliveries = 0
+    for (const follower of followers) tell(() => follower.tick(counted))
+  }, tickEveryMs)
+
+  return {
+    announce() {
+      if (followers.size === 0) return
+      deliveries++
+      ticks.ask()
+    },
+    follow(follower) {
+      if (isClosed || followers.size >= FOLLOWERS_MAX) return null
+      followers.add(follower)
+      return () => void followers.delete(follower)
+    },
+    close() {
+      isClosed = true
+      ticks.cancel()
+      for (const { end } of followers) tell(end)
+      followers.clear()
+    },
+  }
+}
+
+/** What goes wrong with one follower is kept from the others. */
+function tell(message: () => void): void {
+  try {
+    message()
+  }
+  catch (error) {
+    logFailure('Somebody who follows live could not be told', error)
+  }
+}
+
+/** The store, telling of every delivery that it has committed. */
+export function announcing(store: Store, announce: () => void): Store {
+  const told = <Result>(result: Result) => {
+    announce()
+    return result
+  }
+  return {
+    ...store,
+    settle: (...delivery) => store.settle(...delivery).then(told),
+    reject: (...delivery) => store.reject(...delivery).then(told),
+  }
+}
