@@ -8,7 +8,7 @@ const TICK_EVERY_MS = 500
 export const FOLLOWERS_MAX = 100
 
 /** Told that deliveries were committed, with how many since the last time; and, at the end, that no more will be told. */
-export interface Follower {
+interface Follower {
   tick: (deliveries: number) => void
   end: () => void
 }

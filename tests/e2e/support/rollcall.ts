@@ -42,12 +42,17 @@ export async function useRollcall(settings: Record<string, string> = {}) {
   let standIn: StandIn
   let watches: Watch[] = []
 
+  const start = () => startApp({
+    port: appPort,
+    cwd: folder,
+    env: { ...appEnvironment(instance, { standInUrl, adminUserIds: [accounts.admin.user.id] }), NUXT_DATABASE_URL: `file:${join(folder, 'rollcall.db')}`, ...settings },
+  })
+
   beforeAll(async () => {
     await ensureBuilt()
     folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'))
     standIn = await startStandIn({ instance, port: standInPort, appUrl, accounts: Object.values(accounts) })
-    const environment = appEnvironment(instance, { standInUrl, adminUserIds: [accounts.admin.user.id] })
-    app = await startApp({ port: appPort, cwd: folder, env: { ...environment, NUXT_DATABASE_URL: `file:${join(folder, 'rollcall.db')}`, ...settings } })
+    app = await start()
   })
   afterAll(async () => {
     await standIn?.close()
@@ -85,6 +90,12 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     /** Sends any request to the webhook. */
     sendRaw: (make: (secret: string) => WebhookRequest) => send(endpoint, make(instance.webhookSecret)),
     signed: (body: string, id?: string) => signedRequest(instance.webhookSecret, { id, body }),
+    /** Stops the server, waits for what has to happen without it, and starts it again. */
+    async restart(whileDown: Promise<unknown>): Promise<void> {
+      await app.stop()
+      await whileDown
+      app = await start()
+    },
     /** Opens a page at the path and waits until it can be used. */
     async open(path: string, options: PageOptions = {}): Promise<Page> {
       const { as = 'admin', complaints = [], blocked, ...contextOptions } = options

@@ -1,0 +1,30 @@
+import type { Page } from '#shared/records'
+
+interface Identified {
+  id: string | number
+}
+
+/** What a newly asked first page says about the rows that are shown. */
+export interface Comparison<Row> {
+  /** Rows that are not shown, newer than all that are. */
+  fresh: Row[]
+  /** Whether the page reaches down to the rows that are shown. If not, there are more between the two than the page holds. */
+  reaches: boolean
+}
+
+/**
+ * Compares a list with its first page of now.
+ * @param shown newest first, as is the page
+ */
+export function compareRows<Row extends Identified>(shown: readonly Row[], page: Page<Row>): Comparison<Row> {
+  const known = new Set(shown.map(({ id }) => id))
+  const meeting = page.items.findIndex(({ id }) => known.has(id))
+  const fresh = meeting === -1 ? page.items : page.items.slice(0, meeting)
+  return { fresh, reaches: meeting !== -1 || page.nextCursor === null }
+}
+
+/** The rows that are shown, each as the newer page has it. */
+export function renewRows<Row extends Identified>(shown: readonly Row[], newer: readonly Row[]): Row[] {
+  const byId = new Map(newer.map(row => [row.id, row]))
+  return shown.map(row => byId.get(row.id) ?? row)
+}

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { personEvent } from './support/people'
+import { useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+
+const reject = () => rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body: '{}' }))
+const liveSwitch = (page: Page) => page.getByRole('switch', { name: 'Live' })
+const accepted = async (page: Page) => Number((await page.getByRole('main').locator('a[href="/deliveries?outcome=accepted"]').innerText()).match(/\d+$/)?.[0])
+
+test('what fails shows up by itself, and a page that comes next goes on with the same stream', async () => {
+  const page = await rollcall.open('/')
+  const streams: string[] = []
+  page.on('request', request => request.url().endsWith('/api/live') && streams.push(request.url()))
+  await page.getByRole('link', { name: 'Failures', exact: true }).click()
+  await page.getByText('Nothing has failed').waitFor()
+  await reject()
+  const card = page.getByRole('article')
+  await card.getByText('1 delivery', { exact: true }).waitFor()
+  await reject()
+  await card.getByText('2 deliveries', { exact: true }).waitFor()
+  expect(streams).toEqual([])
+})
+
+test('a pause holds until it is ended', async () => {
+  const paused = await rollcall.open('/')
+  const live = await rollcall.open('/')
+  await liveSwitch(paused).press('Space')
+  await expect.poll(() => liveSwitch(paused).isChecked()).toBe(false)
+  const before = await accepted(live)
+  await rollcall.send(personEvent({ id: 'user_paused' }))
+  await expect.poll(() => accepted(live)).toBe(before + 1)
+  expect(await accepted(paused)).toBe(before)
+  await liveSwitch(paused).press('Space')
+  await expect.poll(() => accepted(paused)).toBe(before + 1)
+})
+
+test('when the server comes back, so does the page, with what came meanwhile', async () => {
+  const page = await rollcall.open('/', { complaints: [/ERR_CONNECTION_REFUSED/] })
+  const before = await accepted(page)
+  // Nuxt asks for this some time after a page stands, and complains without an answer.
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/builds/meta/')))
+  await rollcall.restart(page.waitForEvent('requestfailed', request => request.url().endsWith('/api/live')))
+  await rollcall.send(personEvent({ id: 'user_meanwhile' }))
+  await expect.poll(() => accepted(page)).toBe(before + 1)
+  await expect.poll(() => page.getByText('Reconnecting…').count()).toBe(0)
+})
+
+test('a session that has ended is named on the page', async () => {
+  const page = await rollcall.open('/', { complaints: [/401/] })
+  await page.route('**/api/live', route => route.fulfill({ status: 401, json: { statusCode: 401 } }))
+  await liveSwitch(page).press('Space')
+  await liveSwitch(page).press('Space')
+  await page.getByRole('status').getByText('Session ended').waitFor()
+  await page.getByRole('button', { name: 'Reload' }).waitFor()
+})
