@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
-/** Tests that start servers and browsers wait for conditions; these bounds only end what hangs. */
+/** Tests that start servers, browsers and many commits wait for conditions; these bounds only end what hangs. */
 const patient = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 const project = (name: string, options = {}) => ({
@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', { alias: { '~': fileURLToPath(new URL('.', import.meta.url)) } }),
-      project('store'),
+      project('store', patient),
       project('integration', patient),
       await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
       project('e2e', { ...patient, fileParallelism: false }),

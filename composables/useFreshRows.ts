@@ -6,7 +6,7 @@ import { useLive } from '~/composables/useLive'
 const CHECK_EVERY_MS = 1000
 
 /** A list that is sorted by arrival, newest first. */
-interface LiveList<Row> {
+export interface LiveList<Row> {
   /** All rows that are shown, as one page: its cursor leads on below the last of them. Undefined until there are any. */
   shown: () => Page<Row> | undefined
   /** Puts another page into its place. */

@@ -64,21 +64,32 @@ export function useKeysetPages<Item extends { id: string | number }>(
     if (items.value.length === 0) return { is: 'empty' }
     if (isLoadingMore.value) return { is: 'loading_more' }
     if (moreError.value) return { is: 'more_failed', problem: problemOf(moreError.value) }
-    return { is: pages.value.at(-1)?.nextCursor ? 'more' : 'end' }
+    return { is: lastCursor() ? 'more' : 'end' }
   })
 
+  const lastCursor = () => pages.value.at(-1)?.nextCursor ?? null
+
+  /** All rows as one page. */
+  const whole = computed(() => first.data.value && { ...first.data.value, items: items.value, nextCursor: lastCursor() })
+
+  /** Puts a page into the place of all that are here. */
+  function put(page: Page<Item>) {
+    first.data.value = page
+  }
+
   async function loadMore() {
-    const start = first.data.value
-    const cursor = pages.value.at(-1)?.nextCursor
-    if (!start || !cursor || isLoadingMore.value || isRefreshing.value) return
+    const cursor = lastCursor()
+    if (!cursor || isLoadingMore.value || isRefreshing.value) return
     isLoadingMore.value = true
     moreError.value = undefined
     try {
       const page = await fetchAfter(cursor)
-      if (first.data.value === start) following.value = { after: start, pages: [...pages.value.slice(1), page] }
+      // Rows above may have been renewed meanwhile; what counts is that this page still follows the last row.
+      const [now, ...more] = pages.value
+      if (now && lastCursor() === cursor) following.value = { after: now, pages: [...more, page] }
     }
     catch (error) {
-      if (first.data.value === start) moreError.value = error
+      if (lastCursor() === cursor) moreError.value = error
     }
     finally {
       isLoadingMore.value = false
@@ -96,7 +107,7 @@ export function useKeysetPages<Item extends { id: string | number }>(
     if (start) memory?.keep({ first: start, following: more, scroll })
   }
 
-  return { items, total, face, isRefreshing, loadMore, restart, keep, scroll: memory?.recalled?.scroll ?? null }
+  return { items, total, face, isRefreshing, whole, put, loadMore, restart, keep, scroll: memory?.recalled?.scroll ?? null }
 }
 
 export type KeysetList<Item extends { id: string | number }> = ReturnType<typeof useKeysetPages<Item>>

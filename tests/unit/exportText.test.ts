@@ -9,8 +9,12 @@ interface Thing { name: string | null, note: string | null, count: number, at: n
 const COLUMNS: Columns<Thing> = { name: 'text', note: 'text', count: 'number', at: 'time' }
 const thing = (given: Partial<Thing> = {}): Thing => ({ name: 'Ada', note: null, count: 1, at: 0, ...given })
 
+async function* inTurn(portions: Thing[][]) {
+  yield* portions
+}
+
 async function written(format: 'csv' | 'jsonl', ...portions: Thing[][]): Promise<string> {
-  const pieces = await Array.fromAsync(exportText(format, COLUMNS, ReadableStream.from(portions)))
+  const pieces = await Array.fromAsync(exportText(format, COLUMNS, inTurn(portions)))
   return pieces.join('')
 }
 

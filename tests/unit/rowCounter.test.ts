@@ -10,10 +10,14 @@ const delivery = (userAgent: string | null): Delivery => ({
 })
 const userAgents = fc.array(fc.option(fc.string({ unit: fc.constantFrom('a', '"', '\n', '\r', ',', '\\', 'ש') })))
 
+async function* inTurn(portions: Delivery[][]) {
+  yield* portions
+}
+
 test.for(['csv', 'jsonl'] as const)('counts the rows of a %s file, however its bytes are cut', async (format) => {
   await fc.assert(fc.asyncProperty(userAgents, fc.integer({ min: 1, max: 40 }), async (values, size) => {
     const rows = values.map(delivery)
-    const pieces = await Array.fromAsync(exportText(format, EXPORT_COLUMNS.deliveries, ReadableStream.from([rows])))
+    const pieces = await Array.fromAsync(exportText(format, EXPORT_COLUMNS.deliveries, inTurn([rows])))
     const bytes = new TextEncoder().encode(pieces.join(''))
     const count = rowCounter(format)
     let counted = 0
