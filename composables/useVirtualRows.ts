@@ -21,13 +21,13 @@ export type VirtualRow
  * they scroll in; before there is a script, the whole first page is drawn.
  *
  * @param body the element that holds the rows
- * @param rows their keys in order; the index of the one with the focus, which stays drawn wherever the list is scrolled
+ * @param rows their keys in order; whether there are more to load; the index of the one with the focus, which stays drawn wherever the list is scrolled
  *   to; and where they were scrolled to before, if they are shown again
- * @param nearEnd called when the last rows come near
+ * @param nearEnd called when the last rows come near and there are more
  */
 export function useVirtualRows(
   body: Readonly<Ref<HTMLElement | null>>,
-  rows: { keys: () => readonly (string | number)[], focused: () => number | null, scroll: Pick<RowsScroll, 'offset' | 'measured'> | null },
+  rows: { keys: () => readonly (string | number)[], hasMore: () => boolean, focused: () => number | null, scroll: Pick<RowsScroll, 'offset' | 'measured'> | null },
   nearEnd: () => void,
 ) {
   const scroller = shallowRef<HTMLElement | null>(null)
@@ -62,9 +62,9 @@ export function useVirtualRows(
 
   const drawn = computed(() => withGaps(virtualizer.value.getVirtualItems(), margin.value, virtualizer.value.getTotalSize()))
 
-  watch(() => [virtualizer.value.range?.endIndex ?? 0, rows.keys().length] as const, ([last, count]) => {
-    if (scroller.value && count > 0 && last >= count - LOAD_AHEAD) nearEnd()
-  })
+  const isNearEnd = computed(() => scroller.value !== null && (virtualizer.value.range?.endIndex ?? 0) >= rows.keys().length - LOAD_AHEAD)
+  // After rendering: what is in sight is only known then.
+  watch(() => rows.hasMore() && isNearEnd.value, now => now && nearEnd(), { flush: 'post' })
 
   function findPlace() {
     if (!body.value || !scroller.value) return
