@@ -9,6 +9,7 @@ const ORDERING = new Set(['sort', 'order'])
  */
 export function useListState<Name extends string>(defaults: Record<Name, string>) {
   const route = useRoute()
+  const router = useRouter()
   const names = Object.keys(defaults) as Name[]
 
   const filters = computed(() => {
@@ -33,7 +34,8 @@ export function useListState<Name extends string>(defaults: Record<Name, string>
 
   /** Writes some filters into the address. Typing replaces the entry of the history, a choice adds one. */
   async function setFilters(patch: Partial<Record<Name, string>>, history: 'push' | 'replace' = 'push') {
-    await navigateTo(addressOf(patch), { replace: history === 'replace' })
+    // Not by navigateTo, which does nothing while an earlier navigation is under way.
+    await router[history](addressOf(patch))
   }
 
   const dropFilter = (name: Name) => setFilters({ [name]: defaults[name] } as Record<Name, string>)

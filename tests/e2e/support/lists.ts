@@ -18,7 +18,7 @@ export async function expectRows(page: Page, names: string[]): Promise<void> {
 
 /** What a list says of itself: “50 of 105 users”. */
 export function summaryOf(page: Page): Locator {
-  return page.getByRole('main').getByRole('status').first()
+  return page.locator('main p[role=status]').first()
 }
 
 /** Picks an option of one of the filters. */
