@@ -34,7 +34,7 @@ function endless() {
   const pieces = (async function* () {
     try {
       for (;;) {
-        told.asked++
+        if (++told.asked > ON_THE_WAY_AT_MOST) throw new Error('More was asked for than can be on its way')
         yield PIECE
       }
     }
@@ -49,7 +49,6 @@ test('no piece is asked for while the receiver takes none, and none after it has
   const { pieces, told } = endless()
   const { response, sent, leave } = await exchange(pieces)
   await expect.poll(() => response.writableNeedDrain).toBe(true)
-  expect(told.asked).toBeLessThan(ON_THE_WAY_AT_MOST)
   leave()
   await told.ended
   await sent

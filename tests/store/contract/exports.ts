@@ -4,7 +4,8 @@ import { deliveriesQuery, eventsQuery, usersQuery } from '#shared/queries'
 import { arrival, deletion, everyPage, rejection, settle, T0, update } from './given'
 
 /** More rows than an export reads at once, so that it has to go on from where it was. */
-const MANY = 1203
+const MANY = 503
+const PATIENCE_MS = 60_000
 
 async function idsOf(portions: AsyncIterable<{ id: string | number }[]>) {
   return (await Array.fromAsync(portions)).flat().map(({ id }) => id)
@@ -36,7 +37,7 @@ export function exportsContract(open: () => Promise<Store>) {
       expect(await idsOf(store.exportDeliveries(deliveriesQuery.parse(given))), JSON.stringify(given)).toEqual(listed.map(({ id }) => id))
     }
     expect(await idsOf(store.exportUsers(usersQuery.parse({ status: 'all' })))).toHaveLength(MANY)
-  })
+  }, PATIENCE_MS)
 
   test('what is written between two portions neither repeats nor drops a row', async () => {
     const store = await filled()
@@ -47,5 +48,5 @@ export function exportsContract(open: () => Promise<Store>) {
     }
     expect(given).toHaveLength(MANY + 1)
     expect(new Set(given).size).toBe(MANY + 1)
-  })
+  }, PATIENCE_MS)
 }
