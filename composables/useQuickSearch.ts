@@ -18,11 +18,11 @@ export type QuickSearch
  * The first few users and events that a text finds. Both come at once, so that a list of them changes under nobody's
  * hand twice, and what belongs to an older text is gone as soon as the text changes.
  */
-export function useQuickSearch(text: Ref<string>) {
+export function useQuickSearch(query: Ref<string>) {
   const search = shallowRef<QuickSearch>({ is: 'idle' })
   const tries = ref(0)
 
-  watch([() => text.value.trim(), tries], ([q], _, onCleanup) => {
+  watch([query, tries], ([q], _, onCleanup) => {
     search.value = { is: q ? 'asking' : 'idle' }
     if (!q) return
     const controller = new AbortController()

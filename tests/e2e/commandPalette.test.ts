@@ -16,7 +16,13 @@ beforeAll(async () => {
 })
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search' })
-const options = async (page: Page) => (await palette(page).getByRole('option').allInnerTexts()).map(text => text.replaceAll(/\s+/g, ' ').trim())
+const WHOLE_LISTS = ['Search all users', 'Search all events']
+
+/** What can be chosen, but for the lists as wholes, which are always there. */
+async function options(page: Page): Promise<string[]> {
+  const texts = await palette(page).getByRole('option').allInnerTexts()
+  return texts.map(text => text.replaceAll(/\s+/g, ' ').trim()).filter(text => !WHOLE_LISTS.includes(text))
+}
 
 async function openPalette(page: Page) {
   await page.keyboard.press('Control+k')
@@ -93,12 +99,14 @@ test('an event is found by the beginning of its id, or of its subject; the id ca
   await page.waitForURL('**/events/msg_grace')
 })
 
-test('what nobody has is said plainly', async () => {
+test('what nobody has is said plainly, and leads to the list at most', async () => {
   const page = await rollcall.open('/')
   await openPalette(page)
   await search(page, 'zzz')
   await palette(page).getByText('No user found. No event found.').waitFor()
   expect(await options(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/users?q=zzz&status=all')
 })
 
 test('the theme is changed from it', async () => {
