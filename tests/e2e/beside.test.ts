@@ -69,10 +69,10 @@ test('j and k go through the list, with an event open or not, and Escape closes 
 
 test('Escape closes a menu that lies over the event first', async () => {
   const page = await rollcall.open('/events/msg_1', WIDE)
-  await page.getByRole('combobox', { name: 'Outcome' }).click()
-  await page.getByRole('option', { name: 'Failed' }).waitFor()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Happened' }).waitFor()
   await page.keyboard.press('Escape')
-  await page.getByRole('option', { name: 'Failed' }).waitFor({ state: 'detached' })
+  await page.getByRole('menuitemcheckbox', { name: 'Happened' }).waitFor({ state: 'detached' })
   expect(pathOf(page)).toBe('/events/msg_1')
 })
 

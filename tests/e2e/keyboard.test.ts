@@ -45,10 +45,7 @@ test('a person is found and opened by the keyboard alone', async () => {
 test('a filter is chosen by the keyboard alone', async () => {
   const page = await rollcall.open('/users')
   await tabTo(page, 'Status')
-  await page.keyboard.press('Enter')
-  await page.getByRole('option', { name: 'Banned users' }).waitFor()
   await page.keyboard.type('bann')
-  await page.keyboard.press('Enter')
   await expectRows(page, ['Example Example'])
   expect(new URL(page.url()).search).toBe('?status=banned')
 })

@@ -23,8 +23,16 @@ export function summaryOf(page: Page): Locator {
 
 /** Picks an option of one of the filters. */
 export async function choose(page: Page, filter: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: filter, exact: true }).click()
-  await page.getByRole('option', { name: option, exact: true }).click()
+  const select = page.getByRole('combobox', { name: filter, exact: true })
+  const labels = await optionsOf(page, filter)
+  const index = labels.findIndex(label => label.replace(/ \([\d,]+\)$/, '') === option)
+  await select.selectOption({ index })
+}
+
+/** The choices of one of the filters, with their counts. */
+export async function optionsOf(page: Page, filter: string): Promise<string[]> {
+  const labels = await page.getByRole('combobox', { name: filter, exact: true }).locator('option').allTextContents()
+  return labels.map(label => label.trim())
 }
 
 /** The text of the element with the focus. */
