@@ -177,7 +177,7 @@ export interface Failure extends Diagnosis {
   sampleId: string
 }
 
-/** One page of a list. `total` counts all that match; when `totalIsExact` is false there are more than that. */
+/** One page of a list. `total` counts all that match; when `totalIsExact` is false there are at least so many. */
 export interface Page<Item> {
   items: Item[]
   nextCursor: string | null

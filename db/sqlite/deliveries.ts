@@ -3,7 +3,7 @@ import type { Keyset } from '#shared/cursor'
 import type { DeliveriesFilters, DeliveriesQuery } from '#shared/queries'
 import type { Delivery, DeliveryDetail, Page } from '#shared/records'
 import type { Db } from './open'
-import { after, countUpTo, exactly, inOrder, toPage } from './paging'
+import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
 import { inPortions } from './portions'
 import { deliveries, deliveryCounts } from './schema'
 
@@ -16,12 +16,7 @@ export const deliveryColumns = {
 }
 
 export function listDeliveries(db: Db, { cursor, limit, ...filters }: DeliveriesQuery): Page<Delivery> {
-  const { outcome, reason, from, to } = filters
-  const rows = deliveriesAfter(db, filters, cursor, limit + 1)
-  const total = from === undefined && to === undefined
-    ? exactly(countDeliveries(db, outcome, reason))
-    : countUpTo(db, deliveries, matching(filters))
-  return toPage(rows, limit, keysetOf, total)
+  return toPage(deliveriesAfter(db, filters, cursor, limit + 1), limit, keysetOf, totalOf(db, filters))
 }
 
 export function exportDeliveries(db: Db, filters: DeliveriesFilters): AsyncGenerator<Delivery[]> {
@@ -29,6 +24,7 @@ export function exportDeliveries(db: Db, filters: DeliveriesFilters): AsyncGener
 }
 
 function deliveriesAfter(db: Db, filters: DeliveriesFilters, cursor: Keyset | undefined, limit: number): Delivery[] {
+  if (countDeliveries(db, filters) === 0) return []
   return db.select(deliveryColumns).from(deliveries)
     .where(and(matching(filters), after(cursor && { ...cursor, id: Number(cursor.id) }, deliveries.receivedAt, deliveries.id, 'desc')))
     .orderBy(...inOrder(deliveries.receivedAt, deliveries.id, 'desc'))
@@ -42,7 +38,8 @@ function keysetOf(delivery: Delivery): Keyset {
 
 function matching({ outcome, reason, from, to }: DeliveriesFilters): SQL | undefined {
   return and(
-    outcome && eq(deliveries.outcome, outcome),
+    // A reason belongs to one outcome. The plus sign has the planner go by the reason, which is the rarer.
+    outcome && sql`${reason ? sql`+` : sql``}${deliveries.outcome} = ${outcome}`,
     reason && eq(deliveries.reason, reason),
     from === undefined ? undefined : gte(deliveries.receivedAt, from),
     to === undefined ? undefined : lt(deliveries.receivedAt, to),
@@ -53,7 +50,16 @@ export function getDelivery(db: Db, id: number): Omit<DeliveryDetail, 'diagnosis
   return db.select({ ...deliveryColumns, headers, bodyExcerpt }).from(deliveries).where(eq(deliveries.id, id)).get() ?? null
 }
 
-function countDeliveries(db: Db, outcome: DeliveriesQuery['outcome'], reason: DeliveriesQuery['reason']): number {
+function totalOf(db: Db, filters: DeliveriesFilters): Total {
+  const { outcome, reason, from, to } = filters
+  const ofAllTime = countDeliveries(db, filters)
+  if (ofAllTime === 0 || (from === undefined && to === undefined)) return exactly(ofAllTime)
+  const index = reason ? 'deliveries_by_reason' : outcome ? 'deliveries_by_outcome' : 'deliveries_by_received_at'
+  return countUpTo(db, deliveries, [{ index, where: matching(filters) }])
+}
+
+/** What the counters know: the deliveries of an outcome and a reason, whenever they came. */
+function countDeliveries(db: Db, { outcome, reason }: DeliveriesFilters): number {
   return db.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
     .where(and(outcome && eq(deliveryCounts.outcome, outcome), reason && eq(deliveryCounts.reason, reason)))
     .get()?.count ?? 0

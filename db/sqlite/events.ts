@@ -1,13 +1,15 @@
-import { and, asc, desc, eq, getTableColumns, gte, lt, lte, or, sql, sum, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, lte, not, or, sql, type SQL } from 'drizzle-orm'
 import type { StoredEvent } from '#db/store'
 import type { Keyset } from '#shared/cursor'
 import type { EventsFilters, EventsQuery, PageQuery } from '#shared/queries'
 import type { EventRecord, Page } from '#shared/records'
+import { COUNTED_AT_MOST, EVENTS_SORTED_AT_MOST, KINDS_MERGED_AT_MOST } from './bounds'
 import { deliveryColumns } from './deliveries'
+import { asksForKind, kindsOf, matchingKind, ofKind, type Kind } from './kinds'
 import type { Db } from './open'
-import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
+import { after, countUpTo, exactly, firstOf, inOrder, toPage, type Part, type Total } from './paging'
 import { inPortions } from './portions'
-import { deliveries, eventCounts, events, users } from './schema'
+import { deliveries, events, users } from './schema'
 
 /** Of an event's deliveries the detail shows so many, the newest. */
 const DELIVERIES_SHOWN = 200
@@ -17,20 +19,28 @@ const { payload, family, ...columns } = getTableColumns(events)
 /** An event as lists show it: without its payload. */
 export const eventColumns = columns
 
-export function listEvents(db: Db, query: EventsQuery): Page<EventRecord> {
-  const where = matching(query)
-  return page(db, where, query, () => countEvents(db, query) ?? countUpTo(db, events, where))
+export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): Page<EventRecord> {
+  const kinds = kindsOf(db, filters)
+  const isDense = isFoundDensely(db, filters)
+  const parts = partsOf(filters, kinds, isDense)
+  const rows = firstRows(db, parts, cursor, limit + 1)
+  const total = isDense ? atLeast(filters, rows.length <= limit && !cursor, rows.length) : countEvents(filters, kinds) ?? countUpTo(db, events, parts)
+  return toPage(rows, limit, keysetOf, total)
 }
 
 export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<EventRecord[]> {
-  return inPortions((cursor, limit) => eventsAfter(db, matching(filters), cursor, limit), keysetOf)
+  let isDense: boolean | undefined
+  return inPortions((cursor, limit) => {
+    isDense ??= isFoundDensely(db, filters)
+    return firstRows(db, partsOf(filters, kindsOf(db, filters), isDense), cursor, limit)
+  }, keysetOf)
 }
 
-export function listUserEvents(db: Db, userId: string, query: PageQuery): Page<EventRecord> | null {
-  const where = eq(events.subjectId, userId)
-  const found = page(db, where, query, () => countUpTo(db, events, where))
-  if (found.items.length > 0) return found
-  return db.select({ id: users.id }).from(users).where(eq(users.id, userId)).get() ? found : null
+export function listUserEvents(db: Db, userId: string, { cursor, limit }: PageQuery): Page<EventRecord> | null {
+  const parts = [{ index: 'events_by_subject', where: eq(events.subjectId, userId) }]
+  const rows = firstRows(db, parts, cursor, limit + 1)
+  const isKnown = rows.length > 0 || db.select({ id: users.id }).from(users).where(eq(users.id, userId)).get()
+  return isKnown ? toPage(rows, limit, keysetOf, countUpTo(db, events, parts)) : null
 }
 
 export function getEvent(db: Db, id: string): StoredEvent | null {
@@ -71,37 +81,52 @@ export function getPayload(db: Db, id: string): string | null {
   return db.select({ payload }).from(events).where(eq(events.id, id)).get()?.payload ?? null
 }
 
-function page(db: Db, where: SQL | undefined, { cursor, limit }: PageQuery, count: () => Total): Page<EventRecord> {
-  return toPage(eventsAfter(db, where, cursor, limit + 1), limit, keysetOf, count())
-}
-
-function eventsAfter(db: Db, where: SQL | undefined, cursor: Keyset | undefined, limit: number): EventRecord[] {
-  return db.select(eventColumns).from(events)
-    .where(and(where, after(cursor, events.receivedAt, events.id, 'desc')))
-    .orderBy(...inOrder(events.receivedAt, events.id, 'desc'))
-    .limit(limit)
-    .all()
+/** The first rows after a cursor, out of several parts of the log. */
+function firstRows(db: Db, parts: Part[], cursor: Keyset | undefined, limit: number): EventRecord[] {
+  if (parts.length === 0) return []
+  const rest = parts.map(({ index, where }) => ({ index, where: and(where, after(cursor, events.receivedAt, events.id, 'desc')) }))
+  const ids = firstOf(events, rest, { time: events.receivedAt, order: 'desc', limit })
+  return db.select(eventColumns).from(events).where(inArray(events.id, ids))
+    .orderBy(...inOrder(sql`+${events.receivedAt}`, sql`+${events.id}`, 'desc')).all()
 }
 
 function keysetOf(event: EventRecord): Keyset {
   return { at: event.receivedAt, id: event.id }
 }
 
-function matchingType(table: typeof events | typeof eventCounts, type: string | undefined): SQL | undefined {
-  if (type === undefined) return undefined
-  return type.endsWith('.*') ? eq(table.family, type.slice(0, -2)) : eq(table.type, type)
+/**
+ * Where to read the events of a query: by their subject, or by the beginning of an id; else kind by kind, so that it does
+ * not matter how rare they are; else in the order of the list. The indexes hold what is compared, so that hardly an event
+ * is looked at that does not match. No part at all where no event can match.
+ */
+function partsOf(filters: EventsFilters, kinds: Kind[], isDense: boolean): Part[] {
+  if (kinds.length === 0) return []
+  const { subject, q, from, to } = filters
+  const inRange = and(from === undefined ? undefined : gte(events.receivedAt, from), to === undefined ? undefined : lt(events.receivedAt, to))
+  const found = q ? startingWith(q) : undefined
+  const beginning = found && or(...found.map(({ where }) => where))
+  if (subject !== undefined) {
+    return [{ index: 'events_by_subject', where: and(eq(events.subjectId, subject), beginning, matchingKind(filters), inRange) }]
+  }
+  if (found && !isDense) return found.map(({ index, where }) => ({ index, where: and(where, matchingKind(filters), inRange) }))
+  if (asksForKind(filters) && kinds.length <= KINDS_MERGED_AT_MOST) {
+    return kinds.map(kind => ({ index: 'events_by_kind', where: and(ofKind(kind), beginning, inRange) }))
+  }
+  return [{ index: 'events_by_received_at', where: and(beginning, matchingKind(filters), inRange) }]
 }
 
-function matching({ type, outcome, reason, subject, q, from, to }: EventsFilters): SQL | undefined {
-  return and(
-    matchingType(events, type),
-    outcome && eq(events.outcome, outcome),
-    reason && eq(events.reason, reason),
-    subject === undefined ? undefined : eq(events.subjectId, subject),
-    q ? or(startsWith(events.id, q), startsWith(events.subjectId, q)) : undefined,
-    from === undefined ? undefined : gte(events.receivedAt, from),
-    to === undefined ? undefined : lt(events.receivedAt, to),
-  )
+/** Whether far too many ids or subjects begin as wanted for sorting them. */
+function isFoundDensely(db: Db, { q, subject }: EventsFilters): boolean {
+  return Boolean(q) && subject === undefined && !countUpTo(db, events, startingWith(q), EVENTS_SORTED_AT_MOST).totalIsExact
+}
+
+/** The events of which the id, or else the subject, begins with the text. */
+function startingWith(text: string): [Part, Part] {
+  const id = startsWith(events.id, text)
+  return [
+    { index: 'events_by_id', where: id },
+    { index: 'events_by_subject', where: and(startsWith(events.subjectId, text), not(id)) },
+  ]
 }
 
 /** A prefix as a range, which an index serves; the greatest code point closes it. */
@@ -110,13 +135,14 @@ function startsWith(column: typeof events.id | typeof events.subjectId, prefix: 
 }
 
 /** What the counters know of a query, or null when it asks for more than they hold. */
-function countEvents(db: Db, { type, outcome, reason, subject, q, from, to }: EventsQuery): Total | null {
+function countEvents({ subject, q, from, to }: EventsFilters, kinds: Kind[]): Total | null {
+  if (kinds.length === 0) return exactly(0)
   if (subject !== undefined || q || from !== undefined || to !== undefined) return null
-  const row = db.select({ count: sum(eventCounts.count).mapWith(Number) }).from(eventCounts)
-    .where(and(
-      matchingType(eventCounts, type),
-      outcome && eq(eventCounts.outcome, outcome),
-      reason && eq(eventCounts.reason, reason),
-    )).get()
-  return exactly(row?.count ?? 0)
+  return exactly(kinds.reduce((sum, { count }) => sum + count, 0))
+}
+
+/** What is known without counting, when far too many ids begin with the text: that many, or those that were just read. */
+function atLeast(filters: EventsFilters, areAllRead: boolean, read: number): Total {
+  const isFiltered = asksForKind(filters) || filters.from !== undefined || filters.to !== undefined
+  return { total: isFiltered ? read : COUNTED_AT_MOST, totalIsExact: isFiltered && areAllRead }
 }

@@ -10,6 +10,9 @@ import * as schema from './schema'
 /** How long a write waits for another program's lock. The wait holds this process, so it is short: Svix tries again. */
 const BUSY_TIMEOUT_MS = 500
 
+/** Of the file so much is kept in memory: the indexes that a list walks, and not much more. */
+const CACHE_KIB = 64 * 1024
+
 export type Client = Database.Database
 export type Db = BetterSQLite3Database<typeof schema>
 
@@ -23,6 +26,7 @@ export function openDatabase(file: string, migrations: MigrationMeta[]): { clien
   try {
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
+    client.pragma(`cache_size = -${CACHE_KIB}`)
     const dialect = new SQLiteSyncDialect()
     dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
     // Only now: a migration that rebuilds a table has to drop the old one while others refer to it.

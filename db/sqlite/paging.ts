@@ -1,10 +1,9 @@
 import { asc, desc, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { encodeCursor, type Keyset } from '#shared/cursor'
 import type { Page } from '#shared/records'
+import { COUNTED_AT_MOST } from './bounds'
 import type { Db } from './open'
-
-/** A total that no counter knows is counted up to here; beyond it a list says "more than". */
-export const COUNTED_AT_MOST = 10_000
+import type { deliveries, events, users } from './schema'
 
 export type Direction = 'asc' | 'desc'
 
@@ -20,6 +19,31 @@ export function inOrder(time: SQLWrapper, id: SQLWrapper, direction: Direction):
   return direction === 'desc' ? [desc(time), desc(id)] : [asc(time), asc(id)]
 }
 
+/** Rows of a table, and the index that they are read from. No row belongs to two parts of a list. */
+export interface Part {
+  index: string
+  where: SQL | undefined
+}
+
+/**
+ * The ids of the first rows of several parts together. Where the index of a part has its rows in the order of the list,
+ * no more of it is read than fills the page, so that it does not matter how large it is.
+ */
+export function firstOf(
+  table: typeof users | typeof events,
+  parts: Part[],
+  { time, order, limit }: { time: SQLWrapper, order: Direction, limit: number },
+): SQL {
+  const orderBy = (...keys: SQLWrapper[]) => sql.join(keys.map(key => sql`${key} ${sql.raw(order)}`), sql`, `)
+  const firsts = parts.map(part => sql`SELECT * FROM (
+    SELECT ${table.id} AS id, ${time} AS at ${from(table, part)} ORDER BY ${orderBy(time, table.id)} LIMIT ${limit})`)
+  return sql`(SELECT id FROM (${sql.join(firsts, sql` UNION ALL `)}) ORDER BY ${orderBy(sql`at`, sql`id`)} LIMIT ${limit})`
+}
+
+function from(table: typeof users | typeof events | typeof deliveries, { index, where }: Part): SQL {
+  return sql`FROM ${table} INDEXED BY ${sql.identifier(index)}${where ? sql` WHERE ${where}` : sql``}`
+}
+
 /** A page out of `limit + 1` rows: the one too many tells that there are more. */
 export function toPage<Row>(rows: Row[], limit: number, keysetOf: (row: Row) => Keyset, total: Total): Page<Row> {
   const items = rows.slice(0, limit)
@@ -33,10 +57,9 @@ export function exactly(total: number): Total {
   return { total, totalIsExact: true }
 }
 
-/** Counts the rows of a table that match, but never more than a bounded number of them. */
-export function countUpTo(db: Db, table: SQLWrapper, where: SQL | undefined): Total {
-  const condition = where ? sql`WHERE ${where}` : sql``
-  const matches = sql`SELECT 1 FROM ${table} ${condition} LIMIT ${COUNTED_AT_MOST + 1}`
-  const { count } = db.get<{ count: number }>(sql`SELECT count(*) AS count FROM (${matches})`)
-  return { total: Math.min(count, COUNTED_AT_MOST), totalIsExact: count <= COUNTED_AT_MOST }
+/** Counts the rows of several parts together, but never more than a bounded number of them. */
+export function countUpTo(db: Db, table: typeof events | typeof deliveries, parts: Part[], most = COUNTED_AT_MOST): Total {
+  const matches = parts.map(part => sql`SELECT * FROM (SELECT 1 ${from(table, part)} LIMIT ${most + 1})`)
+  const { count } = db.get<{ count: number }>(sql`SELECT count(*) AS count FROM (${sql.join(matches, sql` UNION ALL `)} LIMIT ${most + 1})`)
+  return { total: Math.min(count, most), totalIsExact: count <= most }
 }

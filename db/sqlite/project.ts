@@ -2,7 +2,7 @@ import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { UserVersion, VerifiedEvent } from '#db/store'
 import type { Db } from './open'
 import { users } from './schema'
-import { searchable } from './search'
+import { searchable, startsOf } from './searchable'
 
 // The order safety lives in the conditions of these statements: they hold for any order and any repetition, since
 // they compare what the row holds with what the event brings, and nothing is read before it is written.
@@ -19,6 +19,12 @@ const versionColumns = (() => {
 const notOlder = sql`(${excluded(users.updatedAt)}, ${excluded(users.dataOccurredAt)}, ${excluded(users.dataEventId)})
   >= (coalesce(${users.updatedAt}, -1), coalesce(${users.dataOccurredAt}, -1), coalesce(${users.dataEventId}, ''))`
 
+/** What search finds a user by. */
+function searched(text: string) {
+  const searchText = searchable(text)
+  return { searchText, searchStarts: startsOf(searchText).join('') }
+}
+
 const isTombstone = sql`${users.deletedAt} IS NOT NULL`
 
 /**
@@ -27,7 +33,7 @@ const isTombstone = sql`${users.deletedAt} IS NOT NULL`
  */
 export function upsertUser(tx: Db, user: UserVersion, event: VerifiedEvent, now: number) {
   tx.insert(users)
-    .values({ ...user, searchText: searchable(user.searchText), lastEventId: event.id, dataEventId: event.id, dataOccurredAt: event.occurredAt, syncedAt: now })
+    .values({ ...user, ...searched(user.searchText), lastEventId: event.id, dataEventId: event.id, dataOccurredAt: event.occurredAt, syncedAt: now })
     .onConflictDoUpdate({
       target: users.id,
       set: {
@@ -50,7 +56,7 @@ export function upsertUser(tx: Db, user: UserVersion, event: VerifiedEvent, now:
 export function deleteUser(tx: Db, userId: string, event: VerifiedEvent, now: number): null {
   const tombstone = { status: 'deleted', deletedAt: event.occurredAt, lastEventId: event.id, syncedAt: now } as const
   tx.insert(users)
-    .values({ id: userId, searchText: searchable(userId), ...tombstone })
+    .values({ id: userId, ...searched(userId), ...tombstone })
     .onConflictDoUpdate({
       target: users.id,
       set: tombstone,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, sum } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql, sum } from 'drizzle-orm'
 import type { Store } from '#db/store'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import type { Failure, Totals } from '#shared/records'
@@ -31,7 +31,7 @@ export function listFailures(db: Db): Awaited<ReturnType<Store['listFailures']>>
 /** When the first and the last of a reason arrived, and the last one's id. */
 function span(db: Db, table: typeof events | typeof deliveries, outcome: 'rejected' | 'failed', reason: string) {
   const end = (direction: typeof asc) => db.select({ at: table.receivedAt, id: table.id }).from(table)
-    .where(and(eq(table.reason, reason as never), eq(table.outcome, outcome as never)))
+    .where(and(eq(table.reason, reason as never), sql`${table.outcome} = ${sql.raw(`'${outcome}'`)}`))
     .orderBy(direction(table.receivedAt), direction(table.id)).limit(1).get()
   const [first, last] = [end(asc), end(desc)]
   return { firstAt: first?.at ?? 0, lastAt: last?.at ?? 0, sampleId: String(last?.id ?? '') }

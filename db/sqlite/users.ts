@@ -1,22 +1,22 @@
-import { and, eq, getTableColumns, sql, sum, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, sql, sum, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { Keyset } from '#shared/cursor'
 import type { UsersFilters, UsersQuery } from '#shared/queries'
 import type { Page, User } from '#shared/records'
-import type { UserSort } from '#shared/userStatus'
+import { USER_STATUSES, type UserSort } from '#shared/userStatus'
 import type { Db } from './open'
-import { after, exactly, inOrder, toPage, type Total } from './paging'
+import { after, exactly, firstOf, inOrder, toPage, type Total } from './paging'
 import { inPortions } from './portions'
 import { sortable, userCounts, users } from './schema'
 import { searchUsers, type Search } from './search'
 
-const { rowNumber, data, dataEventId, dataOccurredAt, searchText, ...userColumns } = getTableColumns(users)
+const { rowNumber, data, dataEventId, dataOccurredAt, searchText, searchStarts, ...userColumns } = getTableColumns(users)
 
 export function listUsers(db: Db, { cursor, limit, ...filters }: UsersQuery): Page<User> {
   const { q, status, sort } = filters
   const search = q ? searchUsers(db, q) : undefined
   if (search === null) return toPage<User>([], limit, keysetBy(sort), exactly(0))
   const rows = usersAfter(db, search, filters, cursor, limit + 1)
-  return toPage(rows, limit, keysetBy(sort), search ? search.count(inStatus(status, search)) : countByStatus(db, status))
+  return toPage(rows, limit, keysetBy(sort), search ? search.count(inStatus(status)) : countByStatus(db, status))
 }
 
 export function exportUsers(db: Db, filters: UsersFilters): AsyncGenerator<User[]> {
@@ -26,22 +26,36 @@ export function exportUsers(db: Db, filters: UsersFilters): AsyncGenerator<User[
   }, keysetBy(filters.sort))
 }
 
-function usersAfter(db: Db, search: Search | undefined, { status, sort, order }: UsersFilters, cursor: Keyset | undefined, limit: number): User[] {
-  const time = unwalked(sortable(users[sort]), search)
+/** Few who are found are fetched and sorted; else the list is walked. */
+function usersAfter(db: Db, search: Search | undefined, filters: UsersFilters, cursor: Keyset | undefined, limit: number): User[] {
+  const { status, sort, order } = filters
+  const time = unindexed(sortable(users[sort]))
   return db.select(userColumns).from(users)
-    .where(and(search?.where, inStatus(status, search), after(cursor, time, users.id, order)))
-    .orderBy(...inOrder(time, users.id, order))
+    .where(search?.few
+      ? and(search.where, inStatus(status), after(cursor, time, users.id, order))
+      : inArray(users.id, walk(search, filters, cursor, limit)))
+    .orderBy(...inOrder(time, unindexed(users.id), order))
     .limit(limit)
     .all()
 }
 
-function inStatus(status: UsersFilters['status'], search: Search | undefined): SQL | undefined {
-  return status === 'all' ? undefined : sql`${unwalked(users.status, search)} = ${status}`
+/** The ids of the first rows after a cursor: the index of a status has its users in order, and those of all statuses are merged. */
+function walk(search: Search | undefined, { status, sort, order }: UsersFilters, cursor: Keyset | undefined, limit: number): SQL {
+  const time = sortable(users[sort])
+  const index = `users_by_status_${users[sort].name}`
+  const parts = (status === 'all' ? USER_STATUSES : [status]).map(one => ({
+    index, where: and(eq(users.status, one), after(cursor, time, users.id, order), search?.where),
+  }))
+  return firstOf(users, parts, { time, order, limit })
 }
 
-/** Where few are found, a plus sign keeps the planner from walking the whole list in this order to meet them. */
-function unwalked(column: SQLWrapper, search: Search | undefined): SQLWrapper {
-  return search?.few ? sql`+${column}` : column
+function inStatus(status: UsersFilters['status']): SQL | undefined {
+  return status === 'all' ? undefined : sql`${unindexed(users.status)} = ${status}`
+}
+
+/** A plus sign keeps the planner from walking the whole list in its order to meet the few that are wanted. */
+function unindexed(column: SQLWrapper): SQL {
+  return sql`+${column}`
 }
 
 function keysetBy(sort: UserSort) {

@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../db/sqlite/store'
 import type { Store } from '#db/store'
 import { LATENCY_BOUNDS_MS, LATENCY_UNBOUNDED_MS } from '#shared/latency'
 import { arrival, deletion, HOUR_MS, rejection, T0, update } from './contract/given'
-import { migrations, useSqliteFiles } from './sqliteFile'
+import { makeOlderFile, migrations, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 const DAY_MS = 24 * HOUR_MS
@@ -74,10 +74,11 @@ function countsOf(file: string) {
 test('the counters of the overview say what counting every row would say, also of what came before they were there', async () => {
   let made = 0
   await fc.assert(fc.asyncProperty(steps, fc.double({ min: 0, max: 1, noNaN: true }), async (list, part) => {
-    const file = join(files.folder, `counters-${++made}.db`)
-    const migrated = Math.round(list.length * part)
-    for (const [which, some] of [[older, list.slice(0, migrated)], [migrations, list.slice(migrated)]] as const) {
-      const store = openSqliteStore(file, which)
+    const before = Math.round(list.length * part)
+    const [first, file] = [await files.newFile(), join(files.folder, `counters-${++made}.db`)]
+    for (const [which, some] of [[first, list.slice(0, before)], [file, list.slice(before)]] as const) {
+      if (which === file) await makeOlderFile(file, older, first)
+      const store = openSqliteStore(which, migrations)
       for (const step of some) await take(store, step)
       await store.close()
     }

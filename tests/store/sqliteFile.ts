@@ -1,12 +1,25 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
+import Database from 'better-sqlite3'
+import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator'
 import { afterAll, afterEach } from 'vitest'
 import { openSqliteStore } from '../../db/sqlite/store'
 import type { Store } from '#db/store'
 import { QUICK_DISK } from '../quickDisk'
 
 export const migrations = readMigrationFiles({ migrationsFolder: join(import.meta.dirname, '../../db/sqlite/migrations') })
+
+/** Makes a file as an earlier app would have left it: with its tables, and in them the rows of a file of today. */
+export async function makeOlderFile(file: string, older: MigrationMeta[], today: string): Promise<void> {
+  await openSqliteStore(file, older).close()
+  const client = new Database(file)
+  client.prepare('ATTACH ? AS today').run(today)
+  for (const table of ['users', 'events', 'deliveries']) {
+    const columns = client.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).join(', ')
+    client.exec(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM today.${table}`)
+  }
+  client.close()
+}
 
 /** SQLite files for the tests of one file: each a copy of one that is migrated already, gone when its test ends. */
 export function useSqliteFiles() {

@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { Store } from '#db/store'
 import { exportsContract } from './exports'
 import { listsContract } from './lists'
+import { listsAsNaiveContract } from './listsAsNaive'
 import { orderContract } from './order'
 import { overTimeContract } from './overTime'
 import { rejectingContract } from './rejecting'
@@ -16,6 +17,7 @@ export function storeContract(open: () => Promise<Store>) {
   describe('order', () => orderContract(open))
   describe('rejecting', () => rejectingContract(open))
   describe('lists', () => listsContract(open))
+  describe('lists, any', () => listsAsNaiveContract(open))
   describe('over time', () => overTimeContract(open))
   describe('exports', () => exportsContract(open))
 }

@@ -1,0 +1,10 @@
+// What bounds the work for one page, whatever the size of the tables; docs/performance.md tells what each comes to.
+
+/** A total that no counter knows is counted up to here; beyond it a list says that there are at least so many. */
+export const COUNTED_AT_MOST = 10_000
+/** So many found users are fetched and sorted at most; else the list is walked in its order until a page is full. */
+export const USERS_SORTED_AT_MOST = 1000
+/** The same for events whose id or subject begins as wanted; these are sorted by what an index holds, which is quicker. */
+export const EVENTS_SORTED_AT_MOST = 100_000
+/** Clerk has fewer kinds of events than this. A log of more is walked in its order, whatever the kind. */
+export const KINDS_MERGED_AT_MOST = 200
