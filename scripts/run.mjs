@@ -9,6 +9,6 @@ if (process.features.typescript) {
   await import(new URL(`./${name}.ts`, import.meta.url).href)
 }
 else {
-  console.error(`Node ${process.versions.node} cannot run this. Use “npm run ${name}” after a plain “npm ci”, which brings a Node that can, or install Node 24.`)
+  console.error(`Node ${process.versions.node} cannot run this. Use “npm run ${name.replace('/', ':')}” after a plain “npm ci”, which brings a Node that can, or install Node 24.`)
   process.exitCode = 1
 }
