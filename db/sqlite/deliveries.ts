@@ -3,7 +3,7 @@ import type { Keyset } from '#shared/cursor'
 import type { DeliveriesFilters, DeliveriesQuery } from '#shared/queries'
 import type { Delivery, DeliveryDetail, Page } from '#shared/records'
 import type { Db } from './open'
-import { after, countUpTo, exactly, inOrder, toPage, type Total } from './paging'
+import { after, countUpTo, endedBy, exactly, inOrder, toPage, type Total } from './paging'
 import { inPortions } from './portions'
 import { deliveries, deliveryCounts } from './schema'
 
@@ -26,7 +26,7 @@ export function exportDeliveries(db: Db, filters: DeliveriesFilters): AsyncGener
 function deliveriesAfter(db: Db, filters: DeliveriesFilters, cursor: Keyset | undefined, limit: number): Delivery[] {
   if (countDeliveries(db, filters) === 0) return []
   return db.select(deliveryColumns).from(deliveries)
-    .where(and(matching(filters), after(cursor && { ...cursor, id: Number(cursor.id) }, deliveries.receivedAt, deliveries.id, 'desc')))
+    .where(and(matching(endedBy(cursor, filters)), after(cursor && { ...cursor, id: Number(cursor.id) }, deliveries.receivedAt, deliveries.id, 'desc')))
     .orderBy(...inOrder(deliveries.receivedAt, deliveries.id, 'desc'))
     .limit(limit)
     .all()

@@ -7,7 +7,7 @@ import { COUNTED_AT_MOST, EVENTS_SORTED_AT_MOST, KINDS_MERGED_AT_MOST } from './
 import { deliveryColumns } from './deliveries'
 import { asksForKind, kindsOf, matchingKind, ofKind, type Kind } from './kinds'
 import type { Db } from './open'
-import { after, countUpTo, exactly, firstOf, inOrder, toPage, type Part, type Total } from './paging'
+import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, type Part, type Total } from './paging'
 import { inPortions } from './portions'
 import { deliveries, events, users } from './schema'
 
@@ -22,9 +22,10 @@ export const eventColumns = columns
 export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): Page<EventRecord> {
   const kinds = kindsOf(db, filters)
   const isDense = isFoundDensely(db, filters)
-  const parts = partsOf(filters, kinds, isDense)
-  const rows = firstRows(db, parts, cursor, limit + 1)
-  const total = isDense ? atLeast(filters, rows.length <= limit && !cursor, rows.length) : countEvents(filters, kinds) ?? countUpTo(db, events, parts)
+  const rows = firstRows(db, partsOf(endedBy(cursor, filters), kinds, isDense), cursor, limit + 1)
+  const total = isDense
+    ? atLeast(filters, rows.length <= limit && !cursor, rows.length)
+    : countEvents(filters, kinds) ?? countUpTo(db, events, partsOf(filters, kinds, isDense))
   return toPage(rows, limit, keysetOf, total)
 }
 
@@ -32,7 +33,7 @@ export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<Eve
   let isDense: boolean | undefined
   return inPortions((cursor, limit) => {
     isDense ??= isFoundDensely(db, filters)
-    return firstRows(db, partsOf(filters, kindsOf(db, filters), isDense), cursor, limit)
+    return firstRows(db, partsOf(endedBy(cursor, filters), kindsOf(db, filters), isDense), cursor, limit)
   }, keysetOf)
 }
 

@@ -15,6 +15,14 @@ export function after(keyset: { at: number, id: string | number } | undefined, t
     : sql`(${time}, ${id}) > (${keyset.at}, ${keyset.id})`
 }
 
+/**
+ * A range as a page after a cursor needs it: without its end where the cursor lies before that. Of two ends SQLite may
+ * begin to read at the wrong one, and walk to the right one.
+ */
+export function endedBy<Range extends { to?: number }>(cursor: Keyset | undefined, range: Range): Range {
+  return cursor && range.to !== undefined && cursor.at < range.to ? { ...range, to: undefined } : range
+}
+
 export function inOrder(time: SQLWrapper, id: SQLWrapper, direction: Direction): SQL[] {
   return direction === 'desc' ? [desc(time), desc(id)] : [asc(time), asc(id)]
 }
