@@ -7,20 +7,16 @@ import { describeExit, startApp } from './app/start.ts'
 import type { RunningApp } from './app/start.ts'
 import { appEnvironment, createInstance } from './clerk/instance.ts'
 import { startStandIn } from './clerk/standIn.ts'
-import { makeAccounts } from './demo/accounts.ts'
 import { goOn } from './demo/live.ts'
+import { makeMonth } from './demo/month.ts'
 import { Screen } from './demo/screen.ts'
-import { deliverPlanned, describeTally, emptyTally } from './demo/tally.ts'
-import { planDeliveries } from './history/deliveryPlan.ts'
-import { writeHistory } from './history/history.ts'
-import { World } from './history/world.ts'
+import { seed } from './demo/seed.ts'
+import { deliverPlanned, describeTally } from './demo/tally.ts'
 
 const APP_PORT = 3000
 const STAND_IN_PORT = 4400
-const EVENTS = 500
 const SEED = 20_260_504
 const PARENT_CHECK_MS = 500
-const DAY_MS = 24 * 3600 * 1000
 
 const screen = new Screen(process.stdout)
 /** What has to be put away at the end, the latest first. */
@@ -56,11 +52,17 @@ async function main(): Promise<void> {
 
   const instance = await createInstance()
   const standInUrl = `http://localhost:${standInPort}`
-  const world = new World({ seed: SEED, imageUrl: id => `${standInUrl}/images/${id}.svg` })
-  const now = Date.now()
-  const { admin, other, events } = makeAccounts(world, now - DAY_MS)
+  const { world, admin, other, plan } = makeMonth({ seed: SEED, imageUrl: id => `${standInUrl}/images/${id}.svg`, until: Date.now() })
 
   const env = { ...appEnvironment(instance, { standInUrl }), NUXT_DATABASE_URL: `file:${databaseFile}` }
+  const tally = await seed({
+    env, databaseFile, plan, cwd: folder, webhookSecret: instance.webhookSecret, signal: stopping.signal,
+    onProgress: done => screen.progress('Sending a month of events', done, plan.deliveries.length),
+  })
+  if (stopping.signal.aborted) return
+  screen.line(`Sent ${describeTally(tally)}.`)
+  for (const answer of tally.unexpected) screen.line(`Not as expected: ${answer}`)
+
   const standIn = await startStandIn({ instance, port: standInPort, appUrl: `http://localhost:${appPort}`, accounts: [admin, other] })
   cleanups.push(standIn.close)
   const app = await startApp({ env, port: appPort, cwd: folder })
@@ -68,16 +70,6 @@ async function main(): Promise<void> {
   watch(app)
 
   const endpoint = `${app.url}/api/webhooks`
-  const plan = planDeliveries(world, [...events, ...writeHistory(world, { until: now, events: EVENTS })])
-  const tally = emptyTally()
-  for (const [index, delivery] of plan.entries()) {
-    if (stopping.signal.aborted) return
-    await deliverPlanned(endpoint, instance.webhookSecret, delivery, tally)
-    screen.progress('Sending a day of events', index + 1, plan.length)
-  }
-  screen.line(`Sent ${describeTally(tally)}.`)
-  for (const answer of tally.unexpected) screen.line(`Not as expected: ${answer}`)
-
   screen.line(`
 Rollcall is running:  ${app.url}
 

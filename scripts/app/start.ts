@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentWithoutSettings } from './environment.ts'
 import { SERVER_ENTRY } from './paths.ts'
@@ -15,6 +16,8 @@ export interface AppOptions {
   port?: number
   /** Relative paths in settings, such as the database's, start here. */
   cwd?: string
+  /** A module that the server's process loads before anything else, and that answers messages. */
+  preload?: URL
 }
 
 /** How a server ended: an exit code, or the signal that killed it. */
@@ -33,6 +36,8 @@ export interface RunningApp {
   exited: Promise<AppExit>
   /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 15 s. */
   stop: (signal?: NodeJS.Signals) => Promise<AppExit>
+  /** Sends the preloaded module a message, and waits for its answer. One at a time. */
+  tell: (message: number) => Promise<void>
 }
 
 /**
@@ -42,11 +47,13 @@ export interface RunningApp {
  */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const port = options.port ?? await findFreePort()
-  const child = spawn(process.execPath, [SERVER_ENTRY], {
+  const preload = options.preload ? ['--import', options.preload.href] : []
+  const child = spawn(process.execPath, [...preload, SERVER_ENTRY], {
     cwd: options.cwd,
     env: { ...environmentWithoutSettings(), ...options.env, HOST: '127.0.0.1', PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.preload ? ['ipc' as const] : [])],
   })
+  if (!child.stdout || !child.stderr) throw new Error('unreachable: both are pipes')
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => output += text)
@@ -67,9 +74,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     return exited.finally(() => clearTimeout(giveUp))
   }
 
+  const tell = async (message: number) => {
+    const answered = once(child, 'message')
+    child.send(message)
+    await Promise.race([answered, exited.then(exit => Promise.reject(new Error(`The server has ended (${describeExit(exit)}). It said:\n${output}`)))])
+  }
+
   const url = `http://localhost:${port}`
   const ended = await Promise.race([exited, answers(url)])
-  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, exited, stop }
+  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, exited, stop, tell }
   if (ended === 'silent') await stop('SIGKILL')
   const what = ended === 'silent' ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended at the start (${describeExit(ended)})`
   throw new Error(`The server ${what}. It said:\n${output.trim() || '(nothing)'}`)

@@ -16,7 +16,7 @@ export interface DemoAccounts {
 
 /**
  * The two people whom one can sign in as: an admin, by the role in the public metadata, and somebody who is none. They
- * live in the world like everybody else, but nobody bans or deletes them.
+ * live in the world like everybody else, but nobody renames, locks, bans or deletes them.
  *
  * @param at When they are first heard of, in milliseconds since 1970.
  */

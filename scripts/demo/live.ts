@@ -23,7 +23,7 @@ export async function goOn(world: World, deliver: (delivery: PlannedDelivery, ty
     await sleep(dice.between(...(Date.now() - startedAt < HOUR_MS ? LIVELY : SLOW)), undefined, { signal }).catch(() => {})
     if (signal.aborted) return
     for (const event of nextEvents(world, Date.now())) {
-      const delivery = deliveryOf(event)
+      const delivery = deliveryOf(world, event, Date.now())
       if (dice.chance(REJECTED_SHARE)) await deliver({ ...delivery, rejectedFor: dice.pick(REJECTED_KINDS) }, event.type)
       await deliver(delivery, event.type)
       if (dice.chance(DUPLICATE_SHARE)) await deliver(delivery, event.type)

@@ -7,7 +7,7 @@ export interface Tally {
   superseded: number
   ignored: number
   duplicate: number
-  /** Verified, but not applicable (422). */
+  /** Verified, but not applied (422, 500). */
   failed: number
   rejected: number
   /** Answers that the plan did not foresee, such as a 500. */
@@ -26,14 +26,14 @@ const ACCEPTED = ['applied', 'superseded', 'ignored', 'duplicate'] as const
  * @throws The connection's error, when no answer came.
  */
 export async function deliverPlanned(url: string, secret: string, delivery: PlannedDelivery, tally: Tally): Promise<void> {
-  const message = { id: delivery.messageId, body: delivery.body }
+  const message = { id: delivery.messageId, body: delivery.body, signedAt: delivery.at }
   const request = delivery.rejectedFor ? REJECTED_REQUESTS[delivery.rejectedFor](secret, message) : signedRequest(secret, message)
   const answer = await send(url, request)
   // A body that is broken off gets no answer.
   const status = answer?.status ?? 400
   const outcome = ACCEPTED.find(name => status === 200 && answer?.body.includes(`"${name}"`))
-  if (outcome && !delivery.rejectedFor) tally[outcome]++
-  else if (status === 422 && !delivery.rejectedFor) tally.failed++
+  if (outcome && !delivery.rejectedFor && !delivery.fails) tally[outcome]++
+  else if ((status === 422 || status === 500) && delivery.fails) tally.failed++
   else if ((status === 400 || status === 413) && delivery.rejectedFor) tally.rejected++
   else tally.unexpected.push(`${delivery.rejectedFor ?? delivery.messageId}: ${status} ${answer?.body ?? ''}`)
 }
@@ -45,7 +45,7 @@ export function describeTally(tally: Tally): string {
   return [
     `${total} deliveries: ${accepted} accepted (${tally.applied} applied, ${tally.superseded} superseded, ${tally.ignored} ignored)`,
     `${tally.duplicate} duplicates`,
-    `${tally.failed} that could not be applied`,
+    `${tally.failed} that could not be applied then`,
     `${tally.rejected} rejected`,
   ].join(', ')
 }

@@ -1,91 +1,103 @@
 import { REJECTED_KINDS } from '../clerk/sender.ts'
 import type { RejectedKind } from '../clerk/sender.ts'
-import { makeId } from '../clerk/ids.ts'
 import { eventBody } from './events.ts'
-import type { ClerkEvent } from './events.ts'
+import type { CatalogueType, ClerkEvent } from './events.ts'
+import { isWithin } from './period.ts'
+import type { Period } from './period.ts'
+import { momentsIn } from './rhythm.ts'
+import { brokenEvents, isAboutUser, strangeEvents } from './strangeEvents.ts'
+import { findTroubles } from './troubles.ts'
+import type { Troubles } from './troubles.ts'
 import type { World } from './world.ts'
 
 /** One HTTP request of the plan: a delivery as Svix makes it, or one that has to be rejected. */
 export interface PlannedDelivery {
+  /** When it is signed and sent, in milliseconds since 1970. */
+  at: number
   messageId: string
   body: string
   /** Null for one that has a right signature. */
   rejectedFor: RejectedKind | null
+  /** It is verified, but cannot be applied. */
+  fails: boolean
 }
 
-const LATE_UPDATES = 9
-const LATE_CREATIONS = 4
-const AFTER_DELETION = 3
-const DUPLICATES = 14
+export interface DeliveryPlan {
+  /** In the order in which they are sent. */
+  deliveries: PlannedDelivery[]
+  troubles: Troubles
+}
+
+const SECOND_MS = 1000
+/** How long Svix waits before each further try. */
+const RETRY_DELAYS_MS = [5, 300, 1800, 7200, 18_000, 36_000, 36_000].map(seconds => seconds * SECOND_MS)
+/** Of a first try so many are lost on their way, and so many answers: Svix then tries again. */
+const LOST_SHARE = 0.03
+const UNHEARD_SHARE = 0.02
+/** An event that a newer one about the same user follows so soon is overtaken when its first two tries are lost. */
+const OVERTAKEN_WITHIN_MS = 240 * SECOND_MS
+const OVERTAKEN = 14
+const OVERTAKEN_BY_DELETION = 2
 /** How often each kind of rejection comes: strangers' requests more often than accidents. */
-const REJECTED_TIMES: Partial<Record<RejectedKind, number>> = { missing_headers: 5, signature_mismatch: 4, timestamp_too_old: 3 }
+const REJECTED_TIMES: Partial<Record<RejectedKind, number>> = { missing_headers: 11, signature_mismatch: 5, timestamp_too_old: 4 }
 
 /**
- * How a history reaches the endpoint: mostly in order, but with what really happens on the way. Some events come late,
- * some twice, some cannot be applied, some are of a type that nobody knows, and some requests are no deliveries at all.
+ * How a history reaches the endpoint: mostly at once and in order, but with what really happens on the way. Some events
+ * come late, some twice, some cannot be applied, some are of a type that nobody knows, some requests are no deliveries
+ * at all, and there are two troubles. What would come after the period is left out.
  */
-export function planDeliveries(world: World, history: ClerkEvent[]): PlannedDelivery[] {
-  const events = [...history]
-  moveBehind(world, events, LATE_UPDATES, isUpdate, isUpdate)
-  moveBehind(world, events, LATE_CREATIONS, event => event.type === 'user.created', isUpdate)
-  moveBehind(world, events, AFTER_DELETION, isUpdate, event => event.type === 'user.deleted')
-
-  const plan = [...events.map(deliveryOf)]
-  for (const event of [...brokenEvents(world, history), ...strangeEvents(world, history)]) insert(world, plan, deliveryOf(event))
-  for (const delivery of world.dice.faker.helpers.arrayElements(plan, DUPLICATES)) insertBehind(world, plan, delivery)
+export function planDeliveries(world: World, history: ClerkEvent[], period: Period): DeliveryPlan {
+  const { dice } = world
+  const troubles = findTroubles(history, period)
+  const overtaken = new Set([
+    ...dice.faker.helpers.arrayElements(overtakable(history, 'user.updated'), OVERTAKEN),
+    ...dice.faker.helpers.arrayElements(overtakable(history, 'user.deleted'), OVERTAKEN_BY_DELETION),
+  ])
+  const deliveries = history.flatMap((event) => {
+    const lost = overtaken.has(event) ? 2 : Number(dice.chance(LOST_SHARE))
+    return triesOf(world, event, troubles, { lost })
+  })
+  deliveries.push(...brokenEvents(world, history).flatMap(event => triesOf(world, event, troubles, { isBroken: true })))
+  deliveries.push(...strangeEvents(world, history).flatMap(event => triesOf(world, event, troubles)))
   for (const kind of REJECTED_KINDS) {
-    for (let time = 0; time < (REJECTED_TIMES[kind] ?? 2); time++) {
-      insert(world, plan, { ...deliveryOf(world.dice.pick(history)), rejectedFor: kind })
+    for (const at of momentsIn(dice, period, REJECTED_TIMES[kind] ?? 2)) {
+      deliveries.push({ ...deliveryOf(world, dice.pick(history), at), rejectedFor: kind })
     }
   }
-  return plan
+  const sent = deliveries.filter(({ at }) => isWithin(period, at)).sort((one, other) => one.at - other.at)
+  return { deliveries: sent, troubles }
 }
 
-/** A planned delivery of an event under a new message id. */
-export function deliveryOf(event: ClerkEvent): PlannedDelivery {
-  return { messageId: makeId('msg', event.timestamp), body: eventBody(event), rejectedFor: null }
+/** A planned delivery of an event under a new message id, and with a right signature. */
+export function deliveryOf(world: World, event: ClerkEvent, at: number): PlannedDelivery {
+  return { at, messageId: world.dice.id('msg', event.timestamp), body: eventBody(event), rejectedFor: null, fails: false }
 }
 
-const isUpdate = (event: ClerkEvent) => event.type === 'user.updated'
-const subjectOf = ({ data }: ClerkEvent) => 'id' in data ? data.id : undefined
-
-/** Makes some events late: each comes right behind a later one about the same subject. */
-function moveBehind(world: World, events: ClerkEvent[], times: number, late: (event: ClerkEvent) => boolean, early: (event: ClerkEvent) => boolean): void {
-  const pairs = events.flatMap((event) => {
-    const overtaker = late(event) && events.find(other => early(other) && subjectOf(other) === subjectOf(event) && other.timestamp > event.timestamp)
-    return overtaker ? [{ event, overtaker }] : []
-  })
-  for (const { event, overtaker } of world.dice.faker.helpers.arrayElements(pairs, times)) {
-    events.splice(events.indexOf(event), 1)
-    events.splice(events.indexOf(overtaker) + 1, 0, event)
+/** Every try of an event that arrives, up to the one that is answered with 2xx and heard of. */
+function triesOf(world: World, event: ClerkEvent, troubles: Troubles, { lost = 0, isBroken = false } = {}): PlannedDelivery[] {
+  const { dice } = world
+  const first = deliveryOf(world, event, event.timestamp + dice.between(300, 2500))
+  const tries: PlannedDelivery[] = []
+  let { at } = first
+  let isSettled = false
+  for (const [index, delay] of [...RETRY_DELAYS_MS, 0].entries()) {
+    const isRejected = isWithin(troubles.wrongSecret, at)
+    const fails: boolean = !isRejected && !isSettled && (isBroken || (isWithin(troubles.refusedWrites, at) && isAboutUser(event)))
+    if (index >= lost) tries.push({ ...first, at, fails, rejectedFor: isRejected ? 'signature_mismatch' : null })
+    isSettled ||= index >= lost && !isRejected && !fails
+    if (isSettled && !dice.chance(UNHEARD_SHARE)) break
+    at += Math.round(delay * dice.between(100, 115) / 100)
   }
+  return tries
 }
 
-/** Genuine events about users that lack what a row cannot be right without. */
-function brokenEvents(world: World, history: ClerkEvent[]): ClerkEvent[] {
-  const breakings: ((user: object) => object)[] = [
-    user => ({ ...user, updated_at: undefined }),
-    user => ({ ...user, updated_at: '2026-05-04T09:12:44Z' }),
-    user => ({ ...user, id: '' }),
-    user => ({ ...user, updated_at: null }),
-  ]
-  const updates = world.dice.faker.helpers.arrayElements(history.filter(isUpdate), breakings.length)
-  return updates.map((event, index) => ({ ...event, data: breakings[index]!(event.data) }))
+/** Events about a user that one of that type about the same user follows soon. */
+function overtakable(history: ClerkEvent[], type: CatalogueType): ClerkEvent[] {
+  return history.filter((event, index) => {
+    if (!isAboutUser(event)) return false
+    const following = history.slice(index + 1).find(other => isAboutUser(other) && subjectOf(other) === subjectOf(event))
+    return following?.type === type && following.timestamp - event.timestamp < OVERTAKEN_WITHIN_MS
+  })
 }
 
-/** Types that Clerk may add one day. */
-function strangeEvents(world: World, history: ClerkEvent[]): ClerkEvent[] {
-  const at = history.at(-1)?.timestamp ?? Date.now()
-  return ['apiKey.created', 'userPasskey.renamed', 'organization.archived'].map(type =>
-    world.unknownEvent(type, { id: world.dice.id('obj', at), object: type.split('.')[0], created_at: at }, at))
-}
-
-function insert(world: World, plan: PlannedDelivery[], delivery: PlannedDelivery): void {
-  plan.splice(world.dice.between(Math.floor(plan.length / 4), plan.length), 0, delivery)
-}
-
-/** Sends one again, some time after its first try. */
-function insertBehind(world: World, plan: PlannedDelivery[], delivery: PlannedDelivery): void {
-  const first = plan.indexOf(delivery)
-  plan.splice(world.dice.between(first + 1, Math.min(first + 40, plan.length)), 0, delivery)
-}
+const subjectOf = ({ data }: ClerkEvent) => 'id' in data ? data.id : undefined

@@ -3,15 +3,19 @@ import { abandonItem, changePlan, endItem, failToPay, nearTrialEnd, subscribe } 
 import type { ClerkEvent } from './events.ts'
 import { acceptInvitation, changeMemberRole, createOrganization, deleteOrganization, invite, joinOrganization, leaveOrganization, revokeInvitation, tryDomain, updateOrganization } from './organizationActions.ts'
 import { UNUSUAL_PEOPLE } from './people.ts'
+import type { Period } from './period.ts'
+import { momentsIn } from './rhythm.ts'
 import { endSession, revokeSession, signIn, signOut } from './sessionActions.ts'
-import { addEmail, addPasskey, addPhone, ban, changePrimaryEmail, deleteUser, enableTwoFactor, linkAccount, lock, rename, requestCode, returnAfterLong, setExternalId, setMetadata, setPicture, setUsername, signUp, unban, unlock } from './userActions.ts'
+import { tellStories } from './stories.ts'
+import { addEmail, addPasskey, addPhone, ban, changePrimaryEmail, deleteUser, enableTwoFactor, fillInProfile, linkAccount, lock, rename, requestCode, returnAfterLong, setExternalId, setMetadata, setPicture, setUsername, signUp, unban, unlock } from './userActions.ts'
 import type { Action, World } from './world.ts'
 
-const HOUR_MS = 3_600_000
-/** They sign up on the day of the history; afterwards it is quieter. */
+/** What an action adds later than it begins has to find its place before the end. */
+const LEFT_FREE_MS = 900_000
+/** They sign up during the history, beside those who come by chance. */
 const ORDINARY_NEWCOMERS = 24
 
-/** What happens on an ordinary day, and how often beside the rest. */
+/** What happens every day, and how often beside the rest. */
 const EVERYDAY: { value: Action, weight: number }[] = [
   { value: signIn, weight: 26 },
   { value: signUp(), weight: 7 },
@@ -19,7 +23,8 @@ const EVERYDAY: { value: Action, weight: number }[] = [
   { value: requestCode, weight: 8 },
   { value: signOut, weight: 7 },
   { value: endSession, weight: 3 },
-  { value: setPicture, weight: 4 },
+  { value: setPicture, weight: 3 },
+  { value: fillInProfile, weight: 3 },
   { value: setMetadata, weight: 6 },
   { value: rename, weight: 3 },
   { value: setUsername, weight: 3 },
@@ -48,20 +53,20 @@ const RARE: Action[] = [
 /** What comes last, so that it is still so when somebody looks. */
 const LAST: Action[] = [lock, lock, ban]
 
-export interface HistoryOptions {
-  /** Milliseconds since 1970; everything happens in the 24 hours before it. */
-  until: number
+export interface HistoryOptions extends Period {
   /** About this many events come of it, rather more than fewer. */
   events: number
 }
 
-/** What happened in the world during the last 24 hours: events in the order in which they happened. */
-export function writeHistory(world: World, { until, events: wanted }: HistoryOptions): ClerkEvent[] {
-  const actions = plan(world, wanted)
-  const from = until - 24 * HOUR_MS
-  // The last quarter of an hour is left free, for what an action adds later than it begins.
-  const step = (until - HOUR_MS / 4 - from) / actions.length
-  const events = actions.flatMap((action, index) => action(world, Math.round(from + step * (index + world.dice.between(10, 90) / 100))))
+/** What happened in the world during the period: events in the order in which they happened. */
+export function writeHistory(world: World, { from, until, events: wanted }: HistoryOptions): ClerkEvent[] {
+  const period = { from, until: until - LEFT_FREE_MS }
+  const lists = [plan(world, wanted), ...tellStories()]
+  const timed = lists.flatMap((actions) => {
+    const moments = momentsIn(world.dice, period, actions.length)
+    return actions.map((action, index) => ({ action, at: moments[index]! }))
+  })
+  const events = timed.sort((one, other) => one.at - other.at).flatMap(({ action, at }) => action(world, at))
   return events.sort((one, other) => one.timestamp - other.timestamp)
 }
 

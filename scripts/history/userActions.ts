@@ -40,9 +40,10 @@ const change = (test: (user: ClerkUser) => boolean, make: (world: World, user: C
 /** What stands before the `@` of their first address. */
 const handleOf = (user: ClerkUser) => user.email_addresses[0]?.email_address.split('@')[0] ?? user.username ?? 'me'
 const named = (user: ClerkUser) => user.first_name !== null && user.last_name !== null
-const spareable = (world: World) => (user: ClerkUser) => !world.spared.has(user.id)
+const spareable = (world: World) => (user: ClerkUser) => !world.isSpared(user)
 
-export const rename = change(named, (world, user) => ({ last_name: makeName(world.dice, user.locale ?? undefined).last }))
+export const rename: Action = (world, at) => change(user => named(user) && spareable(world)(user),
+  (_world, user) => ({ last_name: makeName(world.dice, user.locale ?? undefined).last }))(world, at)
 
 export const setPicture = change(user => !user.has_image, () => ({ has_image: true }))
 
@@ -53,6 +54,17 @@ export const setMetadata = change(() => true, (world, user) => ({
   public_metadata: { ...user.public_metadata, plan: world.dice.pick(['free', 'pro', 'team']) },
   unsafe_metadata: { ...user.unsafe_metadata, onboarding: world.dice.pick(['started', 'done']) },
 }))
+
+/** The form that a newcomer fills in, saved page by page: three versions within a minute or two. */
+export const fillInProfile: Action = (world, at) => {
+  const user = world.anyUser(({ has_image }) => !has_image)
+  if (!user) return []
+  return world.onlyTo(user.id, () => [
+    ...setPicture(world, at),
+    ...setMetadata(world, at + world.dice.between(8000, 25_000)),
+    ...setMetadata(world, at + world.dice.between(40_000, 70_000)),
+  ])
+}
 
 export const setUsername = change(user => user.username === null && user.first_name !== null,
   (_world, user) => ({ username: handleOf(user).replaceAll('.', '_') }))
@@ -97,13 +109,13 @@ export const requestCode: Action = (world, at) => {
 }
 
 export const ban: Action = (world, at) => change(user => !user.banned && spareable(world)(user), () => ({ banned: true }))(world, at)
-export const unban: Action = (world, at) => change(user => user.banned, () => ({ banned: false }))(world, at)
+export const unban: Action = (world, at) => change(user => user.banned && spareable(world)(user), () => ({ banned: false }))(world, at)
 
 export const lock: Action = (world, at) => change(user => !user.locked && user.password_enabled && spareable(world)(user),
   () => ({ locked: true, lockout_expires_in_seconds: 3600, verification_attempts_remaining: 0 }))(world, at)
 
-export const unlock = change(user => user.locked,
-  () => ({ locked: false, lockout_expires_in_seconds: null, verification_attempts_remaining: 100 }))
+export const unlock: Action = (world, at) => change(user => user.locked && spareable(world)(user),
+  () => ({ locked: false, lockout_expires_in_seconds: null, verification_attempts_remaining: 100 }))(world, at)
 
 /** Deletes somebody, whose sessions end without a word. */
 export const deleteUser: Action = (world, at) => {

@@ -33,11 +33,13 @@ export class World {
   readonly instanceId: string
   /** Users that exist, by id, as they are now. */
   readonly users = new Map<string, ClerkUser>()
-  /** Users that no action may ban or delete: somebody signs in as them. */
+  /** Users that chance may not rename, lock, ban or delete: somebody signs in as them, or their story is told. */
   readonly spared = new Set<string>()
   readonly organizations = new Map<string, Organization>()
   /** Open sessions: session id to user id. */
   readonly sessions = new Map<string, string>()
+  /** The one user whom things happen to for now; null for everybody. */
+  #only: string | null = null
 
   constructor({ seed, imageUrl }: WorldOptions) {
     this.dice = makeDice(seed)
@@ -69,9 +71,25 @@ export class World {
     return this.event('user.updated', updated, at)
   }
 
+  /** Lets something happen to one user alone: while it does, nobody else is found. */
+  onlyTo(userId: string, happen: () => ClerkEvent[]): ClerkEvent[] {
+    this.#only = userId
+    try {
+      return happen()
+    }
+    finally {
+      this.#only = null
+    }
+  }
+
+  /** Whether the user may not be renamed, locked, banned or deleted by what happens now. */
+  isSpared(user: ClerkUser): boolean {
+    return this.spared.has(user.id) && this.#only !== user.id
+  }
+
   /** Somebody for whom the test holds; null when there is nobody. */
   anyUser(test: (user: ClerkUser) => boolean = () => true): ClerkUser | null {
-    const found = [...this.users.values()].filter(test)
+    const found = [...this.users.values()].filter(user => (this.#only === null || user.id === this.#only) && test(user))
     return found.length > 0 ? this.dice.pick(found) : null
   }
 

@@ -1,0 +1,91 @@
+import { beforeAll, expect, test } from 'vitest'
+import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
+import type { Delivery, EventDetail, EventRecord, Overview, Page, TimelineEntry, User } from '#shared/records'
+import { appEnvironment } from '../../scripts/clerk/instance'
+import { REJECTED_KINDS } from '../../scripts/clerk/sender'
+import { makeMonth } from '../../scripts/demo/month'
+import { seed } from '../../scripts/demo/seed'
+import type { Tally } from '../../scripts/demo/tally'
+import { isWithin } from '../../scripts/history/period'
+import { json, useApp } from './app'
+
+const DAY_MS = 24 * 3600 * 1000
+/** The first Thursday there was, in the afternoon: a month that ends at the same hour of the week is always the same month. */
+const THURSDAY_MS = 15.5 * 3600 * 1000
+const WEEK_MS = 7 * DAY_MS
+const now = Date.now()
+const until = now - (now - THURSDAY_MS) % WEEK_MS
+/** Some hundred deliveries, one after the other, each committed; this only ends what hangs. */
+const SEEDING_MAX_MS = 300_000
+const app = useApp()
+/** The people and the troubles are always all there; of everyday life as little as can be. */
+const { plan } = makeMonth({ seed: 7, imageUrl: id => `http://localhost/${id}.svg`, until, events: 0 })
+let tally: Tally
+
+beforeAll(async () => {
+  await app.running().stop()
+  const { databaseFile } = app
+  const env = { ...appEnvironment(app.instance()), NUXT_DATABASE_URL: `file:${databaseFile}` }
+  tally = await seed({ env, databaseFile, webhookSecret: app.secret(), plan })
+  await app.restart()
+}, SEEDING_MAX_MS)
+
+const get = async <Body>(path: string) => json<Body>(await app.fetch(path))
+const deliveries = (query: string) => get<Page<Delivery>>(`/api/deliveries?limit=200&${query}`)
+const dayOf = (at: number) => Math.floor(at / DAY_MS)
+
+test('every delivery is answered as it was planned', async () => {
+  expect(tally.unexpected).toEqual([])
+  expect((await deliveries('')).total).toBe(plan.deliveries.length)
+})
+
+test('deliveries have arrived when they were sent, over the whole month', async () => {
+  const { columns, latency } = await get<Overview>('/api/overview?range=30d')
+  const busy = columns.filter(({ applied, superseded, ignored, failed, rejected }) => applied + superseded + ignored + failed + rejected > 0)
+  expect(busy.length).toBeGreaterThan(20)
+  expect(latency.arrival.p50).toBeLessThanOrEqual(5000)
+
+  const planned = new Map(plan.deliveries.map(({ messageId, at }) => [messageId, at]))
+  const { items } = await get<Page<EventRecord>>('/api/events?limit=200')
+  const late = items.filter(({ id, deliveryCount, receivedAt }) => deliveryCount === 1 && !isWithin({ from: 0, until: 30_000 }, receivedAt - planned.get(id)!))
+  expect(items).toHaveLength(200)
+  expect(late).toEqual([])
+})
+
+test('every outcome of an event and of a delivery is there, and every rejection that a sender can cause', async () => {
+  const lists = [
+    ...EVENT_OUTCOMES.map(outcome => `events?outcome=${outcome}`),
+    ...['newer_event_applied', 'user_deleted', 'payload_invalid'].map(reason => `events?reason=${reason}`),
+    ...DELIVERY_OUTCOMES.map(outcome => `deliveries?outcome=${outcome}`),
+    ...[...REJECTED_KINDS, 'payload_invalid', 'internal_error'].map(reason => `deliveries?reason=${reason}`),
+  ]
+  const totals = await Promise.all(lists.map(async list => (await get<Page<unknown>>(`/api/${list}`)).total))
+  expect(lists.filter((_, index) => totals[index] === 0)).toEqual([])
+})
+
+test('what failed and was rejected in the two troubles was mended by a later try', async () => {
+  const failed = await deliveries('reason=internal_error')
+  const mended = await get<EventDetail>(`/api/events/${failed.items[0]!.eventId}`)
+  expect(mended).toMatchObject({ outcome: 'applied', reason: null })
+  expect(mended.deliveries.map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['failed', 'accepted']))
+
+  const { from, until: to } = plan.troubles.wrongSecret
+  const during = await deliveries(`from=${from}&to=${to}`)
+  expect(during.items.length).toBeGreaterThan(4)
+  expect(during.items.filter(({ outcome }) => outcome !== 'rejected')).toEqual([])
+  const claimed = new Set(during.items.filter(({ reason }) => reason === 'signature_mismatch').map(({ eventId }) => eventId))
+  const after = await get<Page<EventRecord>>(`/api/events?limit=200&from=${to}`)
+  expect(after.items.filter(({ id }) => claimed.has(id)).length).toBeGreaterThan(0)
+})
+
+test.for([
+  ['Castellanos', 'active', 14],
+  ['Achterberg', 'banned', 12],
+  ['Haddad', 'deleted', 10],
+] as const)('the story of %s ends %s, and has at least %i events on many days', async ([name, status, least]) => {
+  const { items: [user] } = await get<Page<User>>(`/api/users?q=${name}&status=all`)
+  expect(user).toMatchObject({ lastName: name, status })
+  const { items } = await get<Page<TimelineEntry>>(`/api/users/${user!.id}/timeline?limit=50`)
+  expect(items.length).toBeGreaterThanOrEqual(least)
+  expect(new Set(items.map(({ receivedAt }) => dayOf(receivedAt))).size).toBeGreaterThan(6)
+})
