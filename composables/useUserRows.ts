@@ -7,6 +7,9 @@ import type { Column } from '~/composables/useColumns'
 type Filters = Record<'q' | 'status' | 'sort' | 'order', string>
 export type UserColumn = 'person' | 'status' | 'id' | 'username' | 'externalId' | 'primaryEmail' | 'primaryPhone' | UserSort
 
+/** The order of the list as long as nobody chose another: the newest first. */
+export const USER_ORDER = { sort: 'createdAt', order: 'desc' }
+
 export const USER_TIME_LABELS: Record<UserSort, string> = {
   createdAt: 'Created',
   updatedAt: 'Updated',

@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { rowsOf } from './support/lists'
 import { personEvent } from './support/people'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
+/** More events than fit in the window. */
+const SCREENFUL = 40
 
 const reject = () => rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body: '{}' }))
 const liveSwitch = (page: Page) => page.getByRole('switch', { name: 'Live' })
@@ -24,6 +27,27 @@ test('what fails shows up by itself, and a page that comes next goes on with the
   await reject()
   await card.getByText('2 deliveries', { exact: true }).waitFor()
   expect(streams).toHaveLength(1)
+})
+
+test('new events appear in the list as they arrive; to whoever has scrolled away they are a number first', async () => {
+  const send = async (count: number, family: string) => {
+    for (let number = 1; number <= count; number++) await rollcall.send({ type: 'role.created', data: { id: `role_${family}_${number}` } }, `msg_${family}_${number}`)
+  }
+  await send(SCREENFUL, 'old')
+  const page = await rollcall.open('/events')
+  await send(1, 'seen')
+  await rowsOf(page).first().filter({ hasText: 'msg_seen_1' }).waitFor()
+
+  const scroller = page.locator('[data-slot=body]').filter({ has: page.getByRole('table') })
+  await scroller.evaluate(element => element.scrollTo(0, 1000))
+  const before = await scroller.evaluate(element => element.scrollTop)
+  await send(12, 'new')
+  const button = page.getByRole('button', { name: '12 new events' })
+  await button.waitFor()
+  expect(await scroller.evaluate(element => element.scrollTop)).toBe(before)
+  await button.click()
+  await rowsOf(page).first().filter({ hasText: 'msg_new_12' }).waitFor()
+  expect(await button.count()).toBe(0)
 })
 
 test('a pause holds until it is ended', async () => {

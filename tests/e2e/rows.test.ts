@@ -76,6 +76,9 @@ test('the menu of a row opens by the keyboard, copies, and gives the focus back'
   await expect.poll(() => clipboard(page)).toBe('user_grace')
   await page.getByText('Copied the user id').first().waitFor()
   await expect.poll(() => focusedText(page)).toBe('Actions for Grace Test')
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Open', exact: true }).press('Enter')
+  await page.waitForURL('**/users/user_grace')
 })
 
 test('the menu of a row narrows the list to rows like it', async () => {

@@ -11,7 +11,8 @@ const GRACE = {
   ],
   primary_email_address_id: 'idn_second',
   phone_numbers: [{ id: 'idn_phone', phone_number: '+15005550006', verification: { status: 'verified' } }],
-  two_factor_enabled: true, public_metadata: { rank: 'rear admiral' },
+  two_factor_enabled: true, image_url: 'https://img.clerk.com/grace', locked: true,
+  public_metadata: { rank: 'rear admiral' }, private_metadata: { clearance: 'secret' }, unsafe_metadata: { mood: 'cheerful' },
 }
 
 beforeAll(async () => {
@@ -35,8 +36,17 @@ test('a person’s page shows every identifier, the security flags, the metadata
   expect(await identifiers.filter({ hasText: 'old@navy.example' }).innerText()).toContain('unverified')
   const security = page.getByRole('region', { name: 'Security' })
   expect(await security.getByText('Two-factor sign-in').locator('xpath=..').innerText()).toContain('Yes')
-  expect(await page.getByRole('region', { name: 'Public metadata' }).innerText()).toContain('rear admiral')
+  for (const [kind, value] of [['Public', 'rear admiral'], ['Private', 'secret'], ['Unsafe', 'cheerful']]) {
+    expect(await page.getByRole('tree', { name: `${kind} metadata` }).innerText(), kind).toContain(value)
+  }
   expect(await page.getByRole('region', { name: 'Clerk’s JSON of the user' }).innerText()).toContain('"username": "amazing_grace"')
+})
+
+test('the head of the page shows who it is: picture, name, status, primary e-mail and id', async () => {
+  const page = await rollcall.open('/users/user_grace')
+  const picture = page.getByRole('main').locator('img[src="https://img.clerk.com/grace"]')
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  expect((await picture.locator('xpath=../..').innerText()).split('\n')).toEqual(expect.arrayContaining(['Grace Hopper', 'Locked', 'grace@navy.example', 'user_grace']))
 })
 
 test('a deleted person is a tombstone that says what it is, with the data as they were', async () => {

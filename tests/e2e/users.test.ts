@@ -1,5 +1,6 @@
+import type { Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { choose, expectRows, rowNames, summaryOf } from './support/lists'
+import { choose, expectRows, focusedText, rowNames, summaryOf } from './support/lists'
 import { deletionOf, minute, personEvent } from './support/people'
 import { untilHydrated, useRollcall } from './support/rollcall'
 
@@ -34,6 +35,21 @@ test.for([
   await expectRows(page, [name ?? ''])
 })
 
+test('an older answer that comes late never replaces a newer one', async () => {
+  const page = await rollcall.open('/users')
+  const held: Route[] = []
+  await page.route(/\/api\/users\?.*q=a(&|$)/, route => void held.push(route))
+  const field = page.getByRole('searchbox', { name: 'Search users' })
+  await field.fill('a')
+  await expect.poll(() => held.length).toBe(1)
+  await field.fill('turi')
+  await expectRows(page, ['Alan Turing'])
+  await held[0]!.fulfill({ json: { items: [], nextCursor: null, total: 0, totalIsExact: true } }).catch(() => {})
+  await page.evaluate(() => fetch('/api/users?limit=1').then(answer => answer.text()))
+  expect(await rowNames(page)).toEqual(['Alan Turing'])
+  expect(await field.inputValue()).toBe('turi')
+})
+
 test('the status filter leads to users who are not active', async () => {
   const page = await rollcall.open('/users')
   for (const [status, name] of [['Banned users', 'Bad Actor'], ['Locked users', 'Lost Password'], ['Deleted users', 'Gone Away']] as const) {
@@ -53,6 +69,15 @@ test('sorting is a choice of the order, and of the way round', async () => {
   await page.getByRole('columnheader', { name: 'Created' }).getByRole('button').click()
   await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
   expect(await page.getByRole('columnheader', { name: 'Created' }).getAttribute('aria-sort')).toBe('descending')
+})
+
+test('an order that was chosen can be dropped, and leaves the other filters', async () => {
+  const page = await rollcall.open('/users?q=turi&sort=lastSignInAt&order=asc')
+  await expectRows(page, ['Alan Turing'])
+  await page.getByRole('button', { name: /^Back to the usual order/ }).press('Enter')
+  await expect.poll(() => new URL(page.url()).search).toBe('?q=turi')
+  await expect.poll(() => focusedText(page)).toMatch(/^Newest first/)
+  expect(await page.getByRole('button', { name: /^Back to the usual order/ }).count()).toBe(0)
 })
 
 test('a reload keeps the filters, and back undoes the last choice', async () => {

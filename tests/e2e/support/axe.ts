@@ -15,3 +15,14 @@ export async function violationsOn(page: Page, part?: string): Promise<string[]>
   }, part)
   return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`))
 }
+
+/** The same in the light theme and in the dark one, each line with its theme. The page has to follow the system's theme, as it does at first. */
+export async function violationsInBothThemes(page: Page, part?: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.locator(`html.${colorScheme}`).waitFor({ state: 'attached' })
+    found.push(...(await violationsOn(page, part)).map(violation => `${colorScheme}: ${violation}`))
+  }
+  return found
+}

@@ -96,7 +96,7 @@ export async function useRollcall(settings: Record<string, string> = {}) {
       await whileDown
       app = await start()
     },
-    /** Opens a page at the path and waits until it can be used. */
+    /** Opens a page at the path and waits until it can be used; without scripts, until the server's answer is there. */
     async open(path: string, options: PageOptions = {}): Promise<Page> {
       const { as = 'admin', complaints = [], blocked, ...contextOptions } = options
       const browser = await getBrowser()
@@ -104,7 +104,8 @@ export async function useRollcall(settings: Record<string, string> = {}) {
       const page = await context.newPage()
       watches.push(await watchPage(page, { origins: [appUrl, standInUrl], complaints, blocked }))
       if (as) await signIn(page, accounts[as])
-      await visit(page, path)
+      if (options.javaScriptEnabled === false) await page.goto(path)
+      else await visit(page, path)
       return page
     },
   }
@@ -114,6 +115,15 @@ export async function useRollcall(settings: Record<string, string> = {}) {
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await untilHydrated(page)
+}
+
+/** Goes to the path as a link of the app does, without a load. */
+export async function goWithin(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    const root: (Element & { __vue_app__?: { config: { globalProperties: { $router?: { push: (to: string) => unknown } } } } }) | null = document.querySelector('#__nuxt')
+    void root?.__vue_app__?.config.globalProperties.$router?.push(to)
+  }, path)
+  await page.waitForURL(path)
 }
 
 /** Waits until the app has taken over the page that the server rendered, where there is a script that does. */

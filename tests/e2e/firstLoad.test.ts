@@ -1,0 +1,54 @@
+import type { Page, Route } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
+import { layoutShiftsSince } from './support/layoutShift'
+import { untilHydrated, useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+const SCRIPTS = /\/_nuxt\/.*\.js/
+const WIDTHS = [{ width: 1440, height: 900 }, { width: 390, height: 844 }]
+
+beforeAll(() => sendOneOfEverything(rollcall))
+
+/** All that stands on the page, but for how long ago things were. What is only read out, such as the name of a page that has come, is not among it. */
+async function textOf(page: Page): Promise<string[]> {
+  const parts = await page.locator('[role=complementary]:visible, main').allInnerTexts()
+  return parts.join('\n').replaceAll(/\d+ (second|minute)s? ago|just now/g, 'lately').split('\n').map(line => line.trim()).filter(Boolean)
+}
+
+/** Loads a page as far as it comes without scripts, and gives the time at which it was painted whole, and a way to let them come. */
+async function loadWithoutScripts(page: Page, path: string) {
+  const held: Route[] = []
+  await page.route(SCRIPTS, route => void held.push(route))
+  await page.goto(path, { waitUntil: 'commit' })
+  await page.waitForFunction(() => document.readyState === 'interactive')
+  const painted = await page.evaluate(() => new Promise<number>(resolve => requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))))
+  return {
+    painted,
+    async letThemCome() {
+      await page.unroute(SCRIPTS)
+      for (const route of held) await route.continue()
+      await untilHydrated(page)
+    },
+  }
+}
+
+test.for(EVERY_PAGE)('%s can be read where no script ever runs', async (path) => {
+  const page = await rollcall.open(path, { javaScriptEnabled: false })
+  expect(await page.locator('h1:visible').count()).toBeGreaterThan(0)
+  // What would still have to come has a face of its own.
+  expect(await page.locator('.appear-late').count()).toBe(0)
+  expect((await page.locator('main').innerText()).length).toBeGreaterThan(100)
+})
+
+test.for(EVERY_PAGE)('%s says the same before its scripts have run and after, and nothing of it moves', async (path) => {
+  const page = await rollcall.open('/sign-in')
+  for (const viewport of WIDTHS) {
+    await page.setViewportSize(viewport)
+    const { painted, letThemCome } = await loadWithoutScripts(page, path)
+    const before = await textOf(page)
+    await letThemCome()
+    expect(await layoutShiftsSince(page, painted), `${viewport.width}`).toEqual([])
+    expect(await textOf(page), `${viewport.width}`).toEqual(before)
+  }
+})
