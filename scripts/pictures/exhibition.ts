@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findFreePort } from '../app/ports.ts'
+import { startApp } from '../app/start.ts'
+import { appEnvironment, createInstance, sessionCookies, signSession } from '../clerk/instance.ts'
+import { makeMonth } from '../demo/month.ts'
+import { CLOCK, seed } from '../demo/seed.ts'
+
+/** Where Clerk keeps the pictures of people; the browser draws its own in their place. */
+export const FACES_ORIGIN = 'https://img.clerk.com'
+const SEED = 20_260_507
+const SESSION_SECONDS = 3600
+
+export interface Exhibition {
+  /** The origin of the server. */
+  url: string
+  /** The cookies, by name, that sign an admin in. */
+  cookies: Record<string, string>
+  /** Sets the server's clock back to the month's end: it goes on while pictures are taken. */
+  setClockBack: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/**
+ * The built server on the demo's month, its clock at the month's end: the same every time, ids and texts included.
+ *
+ * @param until The end of the month, in milliseconds since 1970.
+ * @throws When a delivery is not answered as it was planned.
+ */
+export async function openExhibition(until: number): Promise<Exhibition> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-pictures-'))
+  const databaseFile = join(folder, 'rollcall.db')
+  const instance = await createInstance()
+  const env = { ...appEnvironment(instance), NUXT_DATABASE_URL: `file:${databaseFile}` }
+  const { admin, plan } = makeMonth({ seed: SEED, until, imageUrl: id => `${FACES_ORIGIN}/${id}` })
+  const tally = await seed({ env, databaseFile, plan, webhookSecret: instance.webhookSecret })
+  if (tally.unexpected.length > 0) throw new Error(`Not answered as planned:\n${tally.unexpected.join('\n')}`)
+
+  const app = await startApp({ env, port: await findFreePort(), preload: CLOCK })
+  const setClockBack = () => app.tell(until)
+  await setClockBack()
+  const token = await signSession(instance, {
+    userId: admin.user.id,
+    role: admin.role,
+    authorizedParty: app.url,
+    issuedAt: Math.floor(until / 1000),
+    expiresInSeconds: SESSION_SECONDS,
+  })
+  const stop = async () => {
+    await app.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { url: app.url, cookies: sessionCookies(instance, token), setClockBack, stop }
+}
