@@ -4,6 +4,7 @@ import type {
   Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCount, HourCounts, Page, Percentiles, Totals, User, UserDay,
 } from '#shared/records'
 import type { Latency } from '#shared/latency'
+import type { MendedEvent, Mending, MendingKind, MendingRequest, MendingState } from '#shared/mendings'
 import type { EventOutcome } from '#shared/outcomes'
 import type { FailureReason, RejectionReason } from '#shared/reasons'
 import type { UserStatus } from '#shared/userStatus'
@@ -12,6 +13,8 @@ import type { UserStatus } from '#shared/userStatus'
 export const REJECTED_KEPT = 10_000
 /** Of a rejected body at most this many bytes (UTF-8) are kept. */
 export const EXCERPT_MAX_BYTES = 2048
+/** The newest mendings that are kept, with what each did to events. */
+export const MENDINGS_KEPT = 1000
 /** Combinations of an event's type, outcome and reason that {@link Store.counts} names; Clerk's catalogue makes fewer. */
 export const TYPES_COUNTED_AT_MOST = 500
 
@@ -80,6 +83,9 @@ export type Settlement
   = | { outcome: Exclude<EventOutcome, 'failed'> }
     | { outcome: 'failed', reason: FailureReason }
     | { outcome: 'duplicate' }
+
+/** How far a mending is. What is not given stays as it was; a state that ends it sets the time of its end. */
+export type MendingProgress = Partial<Pick<Mending, 'done' | 'total' | 'counts' | 'summary'>> & { state?: MendingState }
 
 /** An event as the log keeps it. */
 export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy'> {
@@ -160,6 +166,18 @@ export interface Store {
   measureLatency(since: number): Promise<Record<Latency, Percentiles>>
   /** Every day of UTC from the one that holds `since` to the one that holds `until`, oldest first. */
   countUsersByDay(since: number, until: number): Promise<UserDay[]>
+
+  /** Notes that something is about to be mended, and gives its number. Only the newest {@link MENDINGS_KEPT} are kept. */
+  startMending(mending: { kind: MendingKind, startedBy: string, request: MendingRequest }): Promise<number>
+  /** Notes how far a mending is, or how it ended; with what it did to events since the last time, each appended to the others. */
+  noteMending(id: number, progress: MendingProgress, events?: Omit<MendedEvent, 'position'>[]): Promise<void>
+  /** Ends whatever is noted as running or waiting: nothing runs any more when the server has just been started. */
+  interruptMendings(): Promise<void>
+  /** Newest first. */
+  listMendings(query: PageQuery): Promise<Page<Mending>>
+  getMending(id: number): Promise<Mending | null>
+  /** What a mending did to each event, in order. */
+  listMendedEvents(mendingId: number, query: PageQuery): Promise<Page<MendedEvent>>
 
   /** Resolves when the database would take a write now. */
   probe(): Promise<void>

@@ -7,7 +7,7 @@ import { after, countUpTo, endedBy, exactly, inOrder, toPage, type Total } from 
 import { inPortions } from './portions'
 import { deliveries, deliveryCounts } from './schema'
 
-const { claimedEventId, headers, bodyExcerpt, ...columns } = getTableColumns(deliveries)
+const { claimedEventId, headers, bodyExcerpt, cause, findings, ...columns } = getTableColumns(deliveries)
 
 /** A delivery as lists show it: a rejected one names the event that it claimed to carry. */
 export const deliveryColumns = {

@@ -14,7 +14,7 @@ import { deliveries, events, users } from './schema'
 /** Of an event's deliveries the detail shows so many, the newest. */
 const DELIVERIES_SHOWN = 200
 
-const { payload, family, ...columns } = getTableColumns(events)
+const { payload, family, mendedAt, mendedAfter, ...columns } = getTableColumns(events)
 
 /** An event as lists show it: without its payload. */
 export const eventColumns = columns

@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { ALERT_KINDS, type AlertFacts } from '#shared/alerts'
+import type { Cause, Findings } from '#shared/causes'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { LATENCIES } from '#shared/latency'
+import { MENDING_KINDS, MENDING_STATES, type MendingRequest } from '#shared/mendings'
 import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
 import { USER_STATUSES } from '#shared/userStatus'
 
@@ -61,6 +64,12 @@ export const events = sqliteTable('events', {
   detail: text('detail'),
   deliveryCount: integer('delivery_count').notNull(),
   supersededBy: text('superseded_by'),
+  /**
+   * When an admin had a failed event applied, and the newest delivery that there was then: its effect came after that
+   * one. Null for an event that a delivery settled.
+   */
+  mendedAt: integer('mended_at'),
+  mendedAfter: integer('mended_after'),
   payload: text('payload').notNull(),
 }, table => [
   index('events_by_received_at').on(table.receivedAt, table.id),
@@ -89,12 +98,61 @@ export const deliveries = sqliteTable('deliveries', {
   bodyBytes: integer('body_bytes').notNull(),
   headers: text('headers', { mode: 'json' }).$type<Record<string, string>>().notNull(),
   bodyExcerpt: text('body_excerpt'),
+  /** The likeliest cause of a rejection, and what was found; see shared/causes.ts. */
+  cause: text('cause').$type<Cause>(),
+  findings: text('findings', { mode: 'json' }).$type<Findings>(),
 }, table => [
   index('deliveries_by_received_at').on(table.receivedAt, table.id),
   index('deliveries_by_outcome').on(table.outcome, table.receivedAt, table.id),
   index('deliveries_by_reason').on(table.reason, table.receivedAt, table.id),
   index('deliveries_by_event').on(table.eventId, table.receivedAt, table.id),
 ])
+
+/** What admins had Rollcall do to mend something, and what came of it. */
+export const mendings = sqliteTable('mendings', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  kind: text('kind', { enum: MENDING_KINDS }).notNull(),
+  state: text('state', { enum: MENDING_STATES }).notNull(),
+  /** A Clerk user id, or what stands for the command line. */
+  startedBy: text('started_by').notNull(),
+  startedAt: integer('started_at').notNull(),
+  finishedAt: integer('finished_at'),
+  /** What was asked for. */
+  request: text('request', { mode: 'json' }).$type<MendingRequest>().notNull(),
+  done: integer('done').notNull(),
+  /** Null as long as nobody knows how much there is to do. */
+  total: integer('total'),
+  /** How often each thing came of it. */
+  counts: text('counts', { mode: 'json' }).$type<Record<string, number>>().notNull(),
+  /** What came of it, in a sentence. */
+  summary: text('summary'),
+}, table => [index('mendings_by_state').on(table.state)])
+
+/** What a mending did to each event, in the order in which it was done. */
+export const mendedEvents = sqliteTable('mended_events', {
+  mendingId: integer('mending_id').notNull().references(() => mendings.id, { onDelete: 'cascade' }),
+  position: integer('position').notNull(),
+  eventId: text('event_id').notNull(),
+  before: text('before', { enum: EVENT_OUTCOMES }).notNull(),
+  after: text('after', { enum: EVENT_OUTCOMES }).notNull(),
+  reason: text('reason').$type<Reason>(),
+  detail: text('detail'),
+}, table => [primaryKey({ columns: [table.mendingId, table.position] })])
+
+/** What is, or was, wrong with what arrives: noticed once, told once, and told again when it is over. */
+export const alerts = sqliteTable('alerts', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  kind: text('kind', { enum: ALERT_KINDS }).notNull(),
+  /** When the trouble began, which is before it was noticed. */
+  since: integer('since').notNull(),
+  noticedAt: integer('noticed_at').notNull(),
+  /** Null while it lasts. */
+  endedAt: integer('ended_at'),
+  /** When somebody was told of its beginning and its end. */
+  toldAt: integer('told_at'),
+  toldEndAt: integer('told_end_at'),
+  facts: text('facts', { mode: 'json' }).$type<AlertFacts>().notNull(),
+}, table => [index('alerts_by_ended_at').on(table.endedAt, table.kind)])
 
 // Counters, kept by triggers (see the migration beside the tables'), so that no page counts rows.
 

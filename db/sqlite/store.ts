@@ -4,6 +4,7 @@ import { whileAvailable } from './availability'
 import { counts } from './counts'
 import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
 import { exportEvents, getEvent, getPayload, listEvents, listUserEvents } from './events'
+import { getMending, interruptMendings, listMendedEvents, listMendings, noteMending, startMending } from './mendings'
 import { openDatabase } from './open'
 import { listPlacedEvents } from './placed'
 import { reject } from './reject'
@@ -42,6 +43,12 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     countFailures: since => whileAvailable(() => countFailures(db, since)),
     measureLatency: since => whileAvailable(() => measureLatency(db, since)),
     countUsersByDay: (since, until) => whileAvailable(() => countUsersByDay(db, since, until)),
+    startMending: mending => whileAvailable(() => startMending(db, mending)),
+    noteMending: (id, progress, mended) => whileAvailable(() => noteMending(db, id, progress, mended)),
+    interruptMendings: () => whileAvailable(() => interruptMendings(db)),
+    listMendings: query => whileAvailable(() => listMendings(db, query)),
+    getMending: id => whileAvailable(() => getMending(db, id)),
+    listMendedEvents: (id, query) => whileAvailable(() => listMendedEvents(db, id, query)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
     close: async () => { client.close() },

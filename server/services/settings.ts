@@ -8,6 +8,8 @@ const SECRET_PREFIX = 'whsec_'
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 const DATABASE_URL_DEFAULT = 'file:.data/rollcall.db'
 const BODY_LIMIT_DEFAULT = 1024 * 1024
+/** A shorter one could be guessed. */
+const METRICS_TOKEN_MIN_LENGTH = 16
 /** The largest limit that can be set: a body is held in memory as a whole. */
 const BODY_LIMIT_MAX = 64 * 1024 * 1024
 
@@ -27,18 +29,29 @@ export interface Settings {
   /** Null when every address may deliver. */
   allowedIps: AllowList | null
   trustProxy: boolean
+  /** The Clerk instance whose events are taken; null: any. */
+  clerkInstanceId: string | null
+  /** The origin under which the world reaches this app, such as `https://rollcall.example.com`; null where it is not known. */
+  siteUrl: string | null
+  /** Who is told when something is wrong; null: nobody. */
+  alertWebhookUrl: string | null
+  /** What lets a program read the metrics without a session; null: nothing does. */
+  metricsToken: string | null
 }
 
 /** The part of Nuxt's runtime config that is checked. Nuxt turns what looks like a number or a boolean into one. */
 interface RawSettings {
   clerk: { webhookSigningSecret?: unknown, secretKey?: unknown, jwtKey?: unknown }
-  public: { clerk: { publishableKey?: unknown, signInUrl?: unknown } }
+  public: { siteUrl: unknown, clerk: { publishableKey?: unknown, signInUrl?: unknown } }
   adminUserIds: unknown
   adminRole: unknown
   databaseUrl: unknown
   webhookMaxBodyBytes: unknown
   webhookAllowedIps: unknown
   trustProxy: unknown
+  clerkInstanceId: unknown
+  alertWebhookUrl: unknown
+  metricsToken: unknown
 }
 
 /** One or more settings are present but wrong. The message names each, with what is wrong and never with its value. */
@@ -86,6 +99,14 @@ const schema = z.object({
   }),
   NUXT_TRUST_PROXY: text.pipe(z.enum(['true', 'false', '1', '0', ''], 'must be true or false'))
     .transform(value => value === 'true' || value === '1'),
+  NUXT_CLERK_INSTANCE_ID: text.refine(id => id === '' || /^ins_\w+$/.test(id), 'must be a Clerk instance id (ins_…)')
+    .transform(id => id || null),
+  NUXT_PUBLIC_SITE_URL: text.refine(url => url === '' || isOrigin(url), 'must be an http(s) address without a path, such as https://rollcall.example.com')
+    .transform(url => url ? new URL(url).origin : null),
+  NUXT_ALERT_WEBHOOK_URL: text.refine(url => url === '' || isHttpUrl(url), 'must be an http(s) address')
+    .transform(url => url || null),
+  NUXT_METRICS_TOKEN: text.refine(token => token === '' || new RegExp(`^[\\x21-\\x7E]{${METRICS_TOKEN_MIN_LENGTH},}$`).test(token),
+    `must be at least ${METRICS_TOKEN_MIN_LENGTH} characters of ASCII, without spaces`).transform(token => token || null),
 })
 
 /**
@@ -105,6 +126,10 @@ export function readSettings(raw: RawSettings): Settings {
     NUXT_WEBHOOK_MAX_BODY_BYTES: raw.webhookMaxBodyBytes,
     NUXT_WEBHOOK_ALLOWED_IPS: raw.webhookAllowedIps,
     NUXT_TRUST_PROXY: raw.trustProxy,
+    NUXT_CLERK_INSTANCE_ID: raw.clerkInstanceId,
+    NUXT_PUBLIC_SITE_URL: raw.public.siteUrl,
+    NUXT_ALERT_WEBHOOK_URL: raw.alertWebhookUrl,
+    NUXT_METRICS_TOKEN: raw.metricsToken,
   })
   if (error) throw new SettingsError(error.issues.map(issue => [String(issue.path[0]), issue.message]))
   return {
@@ -117,6 +142,10 @@ export function readSettings(raw: RawSettings): Settings {
     maxBodyBytes: data.NUXT_WEBHOOK_MAX_BODY_BYTES,
     allowedIps: data.NUXT_WEBHOOK_ALLOWED_IPS,
     trustProxy: data.NUXT_TRUST_PROXY,
+    clerkInstanceId: data.NUXT_CLERK_INSTANCE_ID,
+    siteUrl: data.NUXT_PUBLIC_SITE_URL,
+    alertWebhookUrl: data.NUXT_ALERT_WEBHOOK_URL,
+    metricsToken: data.NUXT_METRICS_TOKEN,
   }
 }
 
@@ -141,7 +170,15 @@ function isPublicKey(pem: string): boolean {
 }
 
 function isSignInUrl(url: string): boolean {
-  return /^\/(?![/\\])/.test(url) || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))
+  return /^\/(?![/\\])/.test(url) || isHttpUrl(url)
+}
+
+function isHttpUrl(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}
+
+function isOrigin(url: string): boolean {
+  return isHttpUrl(url) && new URL(url).href === `${new URL(url).origin}/`
 }
 
 /** The path that a database URL names, writable. */

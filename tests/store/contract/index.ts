@@ -3,6 +3,7 @@ import type { Store } from '#db/store'
 import { exportsContract } from './exports'
 import { listsContract } from './lists'
 import { listsAsNaiveContract } from './listsAsNaive'
+import { mendingsContract } from './mendings'
 import { orderContract } from './order'
 import { overTimeContract } from './overTime'
 import { rejectingContract } from './rejecting'
@@ -20,4 +21,5 @@ export function storeContract(open: () => Promise<Store>) {
   describe('lists, any', () => listsAsNaiveContract(open))
   describe('over time', () => overTimeContract(open))
   describe('exports', () => exportsContract(open))
+  describe('mendings', () => mendingsContract(open))
 }

@@ -1,0 +1,59 @@
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, lte, max } from 'drizzle-orm'
+import { MENDINGS_KEPT, type MendingProgress } from '#db/store'
+import type { MendedEvent, Mending } from '#shared/mendings'
+import type { PageQuery } from '#shared/queries'
+import type { Page } from '#shared/records'
+import type { Db } from './open'
+import { exactly, toPage } from './paging'
+import { mendedEvents, mendings } from './schema'
+
+const LASTING = ['running', 'waiting'] as const
+
+export function startMending(db: Db, mending: Pick<Mending, 'kind' | 'startedBy' | 'request'>): number {
+  return db.transaction((tx) => {
+    const { id } = tx.insert(mendings)
+      .values({ ...mending, state: 'running', startedAt: Date.now(), done: 0, counts: {} })
+      .returning({ id: mendings.id }).get()
+    tx.delete(mendings).where(lte(mendings.id, id - MENDINGS_KEPT)).run()
+    return id
+  }, { behavior: 'immediate' })
+}
+
+export function noteMending(db: Db, id: number, progress: MendingProgress, events: Omit<MendedEvent, 'position'>[] = []): void {
+  const { state } = progress
+  const finishedAt = state && !isLasting(state) ? Date.now() : undefined
+  db.transaction((tx) => {
+    // What has ended stays ended, whoever reports late. (An update of nothing at all is no statement.)
+    tx.update(mendings).set({ id, ...progress, finishedAt }).where(and(eq(mendings.id, id), inArray(mendings.state, LASTING))).run()
+    if (events.length === 0) return
+    const last = tx.select({ position: max(mendedEvents.position) }).from(mendedEvents).where(eq(mendedEvents.mendingId, id)).get()?.position ?? 0
+    tx.insert(mendedEvents).values(events.map((event, index) => ({ ...event, mendingId: id, position: last + index + 1 }))).run()
+  }, { behavior: 'immediate' })
+}
+
+export function interruptMendings(db: Db): void {
+  db.update(mendings).set({ state: 'interrupted', finishedAt: Date.now() }).where(inArray(mendings.state, LASTING)).run()
+}
+
+export function listMendings(db: Db, { cursor, limit }: PageQuery): Page<Mending> {
+  const rows = db.select().from(mendings).where(cursor && lt(mendings.id, Number(cursor.id))).orderBy(desc(mendings.id)).limit(limit + 1).all()
+  const total = db.select({ count: count() }).from(mendings).get()?.count ?? 0
+  return toPage(rows, limit, ({ startedAt, id }) => ({ at: startedAt, id: String(id) }), exactly(total))
+}
+
+export function getMending(db: Db, id: number): Mending | null {
+  return db.select().from(mendings).where(eq(mendings.id, id)).get() ?? null
+}
+
+export function listMendedEvents(db: Db, mendingId: number, { cursor, limit }: PageQuery): Page<MendedEvent> {
+  const { mendingId: owner, ...columns } = getTableColumns(mendedEvents)
+  const { position } = columns
+  const rows = db.select(columns).from(mendedEvents)
+    .where(and(eq(owner, mendingId), cursor && gt(position, Number(cursor.id)))).orderBy(asc(position)).limit(limit + 1).all()
+  const total = db.select({ last: max(position) }).from(mendedEvents).where(eq(owner, mendingId)).get()?.last ?? 0
+  return toPage(rows, limit, row => ({ at: 0, id: String(row.position) }), exactly(total))
+}
+
+function isLasting(state: Mending['state']): boolean {
+  return (LASTING as readonly string[]).includes(state)
+}
