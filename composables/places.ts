@@ -5,4 +5,6 @@ export const PLACES = [
   { label: 'Events', to: '/events', icon: 'i-lucide-list-tree' },
   { label: 'Deliveries', to: '/deliveries', icon: 'i-lucide-inbox' },
   { label: 'Failures', to: '/failures', icon: 'i-lucide-triangle-alert' },
+  { label: 'Mending', to: '/mending', icon: 'i-lucide-wrench' },
+  { label: 'Help', to: '/help', icon: 'i-lucide-circle-question-mark' },
 ]

@@ -45,6 +45,12 @@ const TEXTS: Record<number, ProblemText> = {
     nextStep: 'Check the address, or start from the overview.',
     canRetry: false,
   },
+  409: {
+    title: 'Under way already',
+    meaning: 'The same is being done already, started here or by somebody else.',
+    nextStep: 'Wait until it has ended. The page Mending shows how far it is.',
+    canRetry: true,
+  },
   429: {
     title: 'Too many exports at once',
     meaning: 'The server is busy with as many exports as it runs at once.',

@@ -64,6 +64,12 @@ export const REASONS = {
     explanation: 'The signature is right and the body is JSON, but it is not an object with a type, as every event of Clerk’s is.',
     nextStep: 'Find out who else signs with this secret. In Clerk’s dashboard, the endpoint’s Testing tab sends a correct example.',
   },
+  wrong_instance: {
+    kind: 'rejected',
+    title: 'Event of another instance',
+    explanation: 'The signature is right, but the event is of another Clerk instance than NUXT_CLERK_INSTANCE_ID names, such as a development one. It was not used, so nothing of the other instance gets into this table.',
+    nextStep: 'If this server is meant for that instance, set NUXT_CLERK_INSTANCE_ID to the id in the detail and restart. If not, remove this address from the endpoints of the other instance in Clerk’s dashboard.',
+  },
   body_too_large: {
     kind: 'rejected',
     title: 'Body too large',

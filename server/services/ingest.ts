@@ -12,6 +12,10 @@ const envelope = z.object({
   data: z.object({ id: z.string().min(1).nullish().catch(null) }).nullish().catch(null),
 })
 
+export function readEnvelope(event: WebhookEvent): z.output<typeof envelope> {
+  return envelope.parse(event)
+}
+
 /**
  * Settles a verified event: works out what it asks of the users, and has the store commit all of it at once.
  * @param id the Svix message id
@@ -24,7 +28,7 @@ export async function ingest(
   { id, event, payload, signedAt }: { id: string, event: WebhookEvent, payload: string, signedAt: number },
   arrival: Arrival,
 ): Promise<Settlement> {
-  const { type, timestamp, instance_id, data } = envelope.parse(event)
+  const { type, timestamp, instance_id, data } = readEnvelope(event)
   const verified = {
     id,
     type,

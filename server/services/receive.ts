@@ -3,13 +3,15 @@ import type { WebhookEvent } from '@clerk/backend/webhooks'
 import { EXCERPT_MAX_BYTES, StoreUnavailableError, type Settlement, type Store } from '#db/store'
 import { isAllowed } from './allowList'
 import { claimedEventId, describeArrival, type Transport } from './arrival'
-import { ingest } from './ingest'
+import { ingest, readEnvelope } from './ingest'
 import { logFailure } from './log'
 import type { Settings } from './settings'
 import { verify, type Refusal } from './verify'
 
 /** Svix heeds it: long enough to free a lock or restart, short beside its own five minutes. */
 const RETRY_AFTER_SECONDS = 30
+/** Of another instance's id so much is kept; Clerk's have 31 characters. */
+const INSTANCE_ID_SHOWN = 64
 const BYTE_ORDER_MARK = Buffer.from([0xEF, 0xBB, 0xBF])
 
 export interface Answer {
@@ -68,6 +70,8 @@ export async function receive(
   }
   const unfaithful = whyNotFaithful(body)
   if (unfaithful) return refuse(400, { reason: 'signature_mismatch', detail: unfaithful }, body)
+  const otherInstance = settings.clerkInstanceId && whyOtherInstance(verification.event, settings.clerkInstanceId)
+  if (otherInstance) return refuse(400, { reason: 'wrong_instance', detail: otherInstance }, body)
 
   try {
     return settled(await ingest(store, {
@@ -118,6 +122,13 @@ async function record(store: Store, transport: Transport, statusCode: number, re
 function whyNotFaithful(body: Buffer): string | null {
   if (body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return 'The body begins with a byte order mark that was not signed'
   return isUtf8(body) ? null : 'The body holds bytes that are no UTF-8'
+}
+
+/** Several instances may share a secret by mistake: each event says of which one it is. */
+function whyOtherInstance(event: WebhookEvent, expected: string): string | null {
+  const { instance_id: instanceId } = readEnvelope(event)
+  if (instanceId === expected) return null
+  return instanceId ? `The event is of the instance ${instanceId.slice(0, INSTANCE_ID_SHOWN)}` : 'The event names no instance'
 }
 
 function header({ headers }: Transport, name: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { ANSWERS, helpAddress } from '#shared/answers'
 import { decodeCursor, encodeCursor } from '#shared/cursor'
 import { EVENT_FAMILIES, EVENT_TYPES, familyOf, type EventType } from '#shared/eventTypes'
 import { REASON_CODES, REASONS, reasonText } from '#shared/reasons'
@@ -43,6 +44,12 @@ describe('reasons', () => {
     const { title, explanation, nextStep } = REASONS[code]
     expect(title.length).toBeLessThanOrEqual(40)
     for (const text of [explanation, nextStep]) expect(text).toMatch(/^[A-Z].*\.$/)
+  })
+
+  test('each belongs to one answer of the help page, and leads there', () => {
+    expect(ANSWERS.flatMap(({ reasons }) => reasons).toSorted()).toEqual([...REASON_CODES].sort())
+    expect(helpAddress('signature_mismatch')).toBe('/help#400')
+    for (const code of REASON_CODES) expect(ANSWERS.map(({ id }) => `/help#${id}`)).toContain(helpAddress(code))
   })
 
   test('a code that is not listed has no text, not even one that every object has', () => {
