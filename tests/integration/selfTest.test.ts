@@ -38,7 +38,7 @@ test.for<[SelfTestVerdict, OnTheWay]>([
   ['server_error', answering(502)],
   ['elsewhere', answering(200)],
   ['broken_off', request => void request.socket.destroy()],
-  ['not_found', (_request, _response, forward) => forward({ path: '/nowhere', method: 'POST' })],
+  ['unauthorized', (_request, _response, forward) => forward({ path: '/api/webhooks/' })],
 ])('%s', async ([verdict, onTheWay]) => {
   const result = await selfTest(onTheWay)
   expect(result).toMatchObject({ verdict, eventId: null, deliveryId: null })

@@ -19,5 +19,5 @@ export async function sendOneOfEverything(rollcall: Awaited<ReturnType<typeof us
 /** An address of every page, with all that it can hold. Deliveries are numbered from 1; the last one above is the rejected one. */
 export const EVERY_PAGE = [
   '/', '/users?status=all', '/users/user_grace', '/users/user_grace?asOf=msg_newer', '/users/user_gone', '/events', `/events/msg_late_${LONG}`, '/events/msg_email', '/events/msg_broken',
-  '/deliveries', '/deliveries/1', '/deliveries/8', '/failures',
+  '/deliveries', '/deliveries/1', '/deliveries/8', '/failures', '/mending', '/help',
 ]
