@@ -31,6 +31,7 @@ export default defineNuxtConfig({
     clerkInstanceId: '',
     alertWebhookUrl: '',
     metricsToken: '',
+    logLevel: '',
     public: { siteUrl: '' },
   },
   srcDir: '.',

@@ -4,6 +4,7 @@ import type {
   Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCount, HourCounts, Page, Percentiles, Totals, User, UserDay,
 } from '#shared/records'
 import type { Latency } from '#shared/latency'
+import type { Alert } from '#shared/alerts'
 import type { MendedEvent, Mending, MendingKind, MendingRequest, MendingState } from '#shared/mendings'
 import type { EventOutcome } from '#shared/outcomes'
 import type { FailureReason, RejectionReason } from '#shared/reasons'
@@ -15,6 +16,10 @@ export const REJECTED_KEPT = 10_000
 export const EXCERPT_MAX_BYTES = 2048
 /** The newest mendings that are kept, with what each did to events. */
 export const MENDINGS_KEPT = 1000
+/** The newest alerts that are kept; one that lasts is always among them. */
+export const ALERTS_KEPT = 200
+/** Alerts that are over, of which so many are listed. */
+export const ENDED_ALERTS_LISTED = 20
 /** Combinations of an event's type, outcome and reason that {@link Store.counts} names; Clerk's catalogue makes fewer. */
 export const TYPES_COUNTED_AT_MOST = 500
 
@@ -86,6 +91,41 @@ export type Settlement
 
 /** How far a mending is. What is not given stays as it was; a state that ends it sets the time of its end. */
 export type MendingProgress = Partial<Pick<Mending, 'done' | 'total' | 'counts' | 'summary'>> & { state?: MendingState }
+
+export type NewAlert = Pick<Alert, 'kind' | 'since' | 'noticedAt' | 'facts'>
+
+/** What is noted of an alert; what is not given stays as it was. */
+export type AlertNote = Partial<Pick<Alert, 'endedAt' | 'toldAt' | 'toldEndAt' | 'facts'>>
+
+/** A delivery that others are counted from. */
+export interface Landmark {
+  deliveryId: number
+  at: number
+}
+
+/** Deliveries of a streak that have all of this in common. */
+export interface StreakPart {
+  reason: string
+  sourceIp: string | null
+  /** Whether the sender calls itself Svix. */
+  isSvixAgent: boolean
+  count: number
+  firstAt: number
+}
+
+/** What came after a delivery. */
+export interface Streaks {
+  /** The newest delivery of all; 0 when there is none. */
+  lastId: number
+  /** The newest verified one; null when there is none among them. */
+  verified: Landmark | null
+  /** The newest one that was answered with 2xx. */
+  good: Landmark | null
+  /** Rejected ones since the newest good one. */
+  rejected: StreakPart[]
+  /** Verified ones since the newest good one, whose events could not be applied then. */
+  failed: StreakPart[]
+}
 
 /** An event as the log keeps it. */
 export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy'> {
@@ -178,6 +218,20 @@ export interface Store {
   getMending(id: number): Promise<Mending | null>
   /** What a mending did to each event, in order. */
   listMendedEvents(mendingId: number, query: PageQuery): Promise<Page<MendedEvent>>
+
+  /** What came after a delivery; after 0: of all, as far as it matters. The cost is bounded, whatever came. */
+  streaks(after: number): Promise<Streaks>
+  /** Whether an event that failed after a delivery is failed still; of many, only the latest are asked. */
+  hasFailedSince(deliveryId: number): Promise<boolean>
+  /** Notes that something is wrong from now on, and gives that; null where an alert of the kind lasts already. Only the newest {@link ALERTS_KEPT} are kept. */
+  beginAlert(alert: NewAlert): Promise<Alert | null>
+  noteAlert(id: number, note: AlertNote): Promise<void>
+  /** The alerts that last, the earliest first. */
+  listOpenAlerts(): Promise<Alert[]>
+  /** The latest {@link ENDED_ALERTS_LISTED} that are over, the latest first. */
+  listEndedAlerts(): Promise<Alert[]>
+  /** Alerts that nobody has been told of: that they have begun, or, where that was told, that they are over. */
+  listUntoldAlerts(): Promise<Alert[]>
 
   /** Resolves when the database would take a write now. */
   probe(): Promise<void>

@@ -1,6 +1,7 @@
 import type { Store } from '#db/store'
 import type { Account } from '#shared/records'
 import type { Live } from './services/live'
+import type { Noticing } from './services/noticing/noticing'
 import type { Settings } from './services/settings'
 
 declare module 'h3' {
@@ -9,6 +10,8 @@ declare module 'h3' {
     store: Store
     /** Told of every delivery that is committed. */
     live: Live
+    /** Looks beside the requests whether what arrives is as it should be. */
+    noticing: Noticing
     /** The admin who asks; set by the guard, so it is there wherever a route or a page runs. */
     account: Account
   }

@@ -1,20 +1,25 @@
+import type { Diagnosis } from '#shared/records'
+
 /**
- * What Rollcall notices by itself: nothing verified has come for far longer than usual; deliveries are rejected one after
- * another since the last good one; verified events cannot be applied.
+ * What Rollcall notices by itself. `silence`: nothing verified has come for far longer than usual. `rejections`:
+ * deliveries that seem to be Svix's are rejected, and none has been accepted since. `failed_events`: the same of verified
+ * events that cannot be applied. Kinds are stored: add to them, never rename one.
  */
-export const ALERT_KINDS = ['silence', 'rejections'] as const
+export const ALERT_KINDS = ['silence', 'rejections', 'failed_events'] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
-/** What an alert's sentence speaks of; times in milliseconds since 1970, durations in milliseconds. */
+/** What an alert's sentences speak of; times in milliseconds since 1970, durations in milliseconds. */
 export interface AlertFacts {
-  /** When the last verified delivery arrived; null when none ever has. */
-  lastVerifiedAt: number | null
-  /** Silence: the longest that nothing came lately. */
+  /** The delivery after which it began: the last verified one for a silence, else the last that was answered with 2xx. 0: there is none. */
+  afterId: number
+  /** When that one arrived; null when there is none. */
+  afterAt: number | null
+  /** Silence: the longest pause of the weeks before. */
   usualMs?: number
-  /** Rejections: how many there were in a row, and the commonest reason. */
+  /** How many there were in a row, and their commonest reason. */
   count?: number
   reason?: string
-  /** Rejections: when Svix will disable the endpoint if it goes on so. */
+  /** When Svix will disable the endpoint, about, if it goes on so. */
   disabledAt?: number
 }
 
@@ -25,5 +30,20 @@ export interface Alert {
   noticedAt: number
   /** Null while it lasts. */
   endedAt: number | null
+  /** When the alert webhook took the news of its beginning, and of its end; null when it has not. */
+  toldAt: number | null
+  toldEndAt: number | null
   facts: AlertFacts
+}
+
+/** An alert in words, with times in UTC. */
+export type DescribedAlert = Alert & Diagnosis
+
+export interface Alerts {
+  /** What is wrong now, the earliest first. */
+  open: DescribedAlert[]
+  /** The latest that are over, the latest first. */
+  ended: DescribedAlert[]
+  /** Who is told beside the pages: whether anybody is, and why that went wrong the last time, if it did. */
+  webhook: { isSet: boolean, problem: { at: number, text: string } | null }
 }

@@ -8,3 +8,9 @@ export const USERS_SORTED_AT_MOST = 1000
 export const EVENTS_SORTED_AT_MOST = 100_000
 /** Clerk has fewer kinds of events than this. A log of more is walked in its order, whatever the kind. */
 export const KINDS_MERGED_AT_MOST = 200
+/** Of the newest deliveries so many are looked at for a streak, once, at the start; the rejected ones that are kept are fewer. */
+export const STREAK_LOOKED_AT = 12_000
+/** A streak is told apart by reason and address into so many parts at most; Svix sends from few. */
+export const STREAK_PARTS_MAX = 1000
+/** Of the newest deliveries that failed so many are asked whether their events still are. */
+export const FAILED_LOOKED_AT = 200

@@ -1,5 +1,6 @@
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import type { Store } from '#db/store'
+import { beginAlert, listEndedAlerts, listOpenAlerts, listUntoldAlerts, noteAlert } from './alerts'
 import { whileAvailable } from './availability'
 import { counts } from './counts'
 import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
@@ -11,6 +12,7 @@ import { reject } from './reject'
 import { settle } from './settle'
 import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
 import { listFailures, totals } from './summary'
+import { hasFailedSince, streaks } from './streaks'
 import { exportUsers, getUser, listUsers } from './users'
 
 /**
@@ -49,6 +51,13 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     listMendings: query => whileAvailable(() => listMendings(db, query)),
     getMending: id => whileAvailable(() => getMending(db, id)),
     listMendedEvents: (id, query) => whileAvailable(() => listMendedEvents(db, id, query)),
+    streaks: after => whileAvailable(() => streaks(db, after)),
+    hasFailedSince: deliveryId => whileAvailable(() => hasFailedSince(db, deliveryId)),
+    beginAlert: alert => whileAvailable(() => beginAlert(db, alert)),
+    noteAlert: (id, note) => whileAvailable(() => noteAlert(db, id, note)),
+    listOpenAlerts: () => whileAvailable(() => listOpenAlerts(db)),
+    listEndedAlerts: () => whileAvailable(() => listEndedAlerts(db)),
+    listUntoldAlerts: () => whileAvailable(() => listUntoldAlerts(db)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
     close: async () => { client.close() },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentWithoutSettings } from './environment.ts'
 import { SERVER_ENTRY } from './paths.ts'
@@ -32,6 +33,8 @@ export interface RunningApp {
   pid: number
   /** Everything that the server has written so far, to both of its streams. */
   output: () => string
+  /** What it writes its log to; whoever takes hold of it is another reader, slow or gone. */
+  stdout: Readable
   /** Resolves when the server has ended, for whatever reason. */
   exited: Promise<AppExit>
   /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 15 s. */
@@ -82,7 +85,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
   const url = `http://localhost:${port}`
   const ended = await Promise.race([exited, answers(url)])
-  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, exited, stop, tell }
+  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, stdout: child.stdout, exited, stop, tell }
   if (ended === 'silent') await stop('SIGKILL')
   const what = ended === 'silent' ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended at the start (${describeExit(ended)})`
   throw new Error(`The server ${what}. It said:\n${output.trim() || '(nothing)'}`)

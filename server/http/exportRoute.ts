@@ -2,6 +2,7 @@ import { setResponseHeader } from 'h3'
 import type { z } from 'zod'
 import type { Store } from '#db/store'
 import { EXPORT_COLUMNS, exportFileName, type ExportedRows, type ExportFormat, type ExportList } from '#shared/exports'
+import { EXPORTS_AT_ONCE, takeExportSlot } from '../services/exportSlots'
 import { exportText } from '../services/exportText'
 import { logFailure } from '../services/log'
 import { adminRoute } from './adminRoute'
@@ -9,16 +10,12 @@ import { parseQuery } from './parse'
 import { refusal } from './refusal'
 import { sendText } from './sendText'
 
-/** So many exports run at once; each takes turns with everything else that the server does. */
-const EXPORTS_AT_ONCE = 4
 const RETRY_AFTER_SECONDS = 30
 
 const CONTENT_TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
   jsonl: 'application/x-ndjson; charset=utf-8',
 }
-
-let running = 0
 
 /** A route that answers with a whole list as a file, in constant memory, however long the list is. */
 export function exportRoute<List extends ExportList, Query extends { format: ExportFormat }>(
@@ -28,11 +25,11 @@ export function exportRoute<List extends ExportList, Query extends { format: Exp
 ) {
   return adminRoute(async (event) => {
     const { format, ...filters } = parseQuery(event, schema)
-    if (running >= EXPORTS_AT_ONCE) {
+    const release = takeExportSlot()
+    if (!release) {
       setResponseHeader(event, 'Retry-After', RETRY_AFTER_SECONDS)
       throw refusal(429, `${EXPORTS_AT_ONCE} exports are running already. Try again when one of them has ended.`)
     }
-    running++
     try {
       await sendText(event.node.res, {
         'Content-Type': CONTENT_TYPES[format],
@@ -45,7 +42,7 @@ export function exportRoute<List extends ExportList, Query extends { format: Exp
       logFailure(`The export of ${list} broke off`, error)
     }
     finally {
-      running--
+      release()
     }
   })
 }

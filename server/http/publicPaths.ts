@@ -6,6 +6,11 @@ export function isPublicRoute(path: string): boolean {
   return PUBLIC_ROUTES.has(pathname(path))
 }
 
+/** Open to admins, and to whoever has its token. */
+export function isMetricsRoute(path: string): boolean {
+  return pathname(path) === '/api/metrics'
+}
+
 /** The sign-in page, which Clerk has lead through several steps below it. */
 export function isSignInPage(path: string): boolean {
   const name = pathname(path)

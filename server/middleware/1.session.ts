@@ -1,5 +1,6 @@
 import { clerkClient, clerkMiddleware } from '@clerk/nuxt/server'
 import type { H3Event } from 'h3'
+import { isMetricsReader } from '../http/metricsReader'
 import { isPublicRoute } from '../http/publicPaths'
 import { dropTokens, holdsForeignToken, sessionKeyIds } from '../http/sessionToken'
 import { sessionKeys } from '../services/sessionKeys'
@@ -14,7 +15,7 @@ let findKey: ReturnType<typeof sessionKeys> | undefined
  * Only session tokens are read, and only with keys that are at hand, so that no stranger can make the server call Clerk.
  */
 export default defineEventHandler(async (event) => {
-  if (isPublicRoute(event.path) || event.context.settings.missingForSignIn.length > 0) return
+  if (isPublicRoute(event.path) || isMetricsReader(event) || event.context.settings.missingForSignIn.length > 0) return
   const request = event.node.req
   if (holdsForeignToken(request)) delete request.headers.authorization
   if (useRuntimeConfig(event).clerk.jwtKey) return readWithSetKey(event as ClerkEvent)

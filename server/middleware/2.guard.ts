@@ -1,6 +1,7 @@
 import type { H3Event } from 'h3'
 import type { AccessProblem } from '#shared/access'
 import { refusal } from '../http/refusal'
+import { isMetricsReader } from '../http/metricsReader'
 import { isApi, isErrorPage, isPublicRoute, isSignInPage } from '../http/publicPaths'
 import { isCrossSite } from '../http/crossSite'
 import { adminAccount } from '../services/access'
@@ -9,6 +10,7 @@ import { adminAccount } from '../services/access'
 export default defineEventHandler((event) => {
   if (isPublicRoute(event.path) || isErrorPage(event.path)) return
   setResponseHeader(event, 'Cache-Control', 'private, no-store')
+  if (isMetricsReader(event)) return
   const { settings } = event.context
   const api = isApi(event.path)
   // The API answers in JSON, even to an address bar that would rather have a page.

@@ -1,8 +1,9 @@
 import migrations from '#migrations'
 import { openSqliteStore } from '../../db/sqlite/store'
 import { announcing, createLive } from '../services/live'
-import { log } from '../services/log'
+import { flushLog, log, logConsole, logLastWords } from '../services/log'
 import { unsupportedNode } from '../services/nodeVersion'
+import { createNoticing } from '../services/noticing/noticing'
 import { readSettings } from '../services/settings'
 
 /** Checks the settings, opens the database, and hands them to every request. What is wrong stops the start. */
@@ -11,18 +12,34 @@ export default defineNitroPlugin((nitro) => {
   if (problem) return stop(problem)
   try {
     const settings = readSettings(useRuntimeConfig())
+    log.level = settings.logLevel
+    logConsole()
     const live = createLive()
-    const store = announcing(openSqliteStore(settings.databaseFile, migrations), live.announce)
+    const ownStore = openSqliteStore(settings.databaseFile, migrations)
+    const noticing = createNoticing(ownStore, settings, live.touch)
+    const store = announcing(ownStore, () => {
+      live.announce()
+      noticing.ask()
+    })
     nitro.hooks.hook('request', (event) => {
       event.context.settings = settings
       event.context.store = store
       event.context.live = live
+      event.context.noticing = noticing
     })
-    nitro.hooks.hook('close', () => {
+    nitro.hooks.hook('close', async () => {
       live.close()
-      return store.close()
+      noticing.close()
+      await store.close()
+      log.info('Rollcall has stopped')
+      await flushLog()
     })
-    onStopSignal(live.close)
+    onStopSignal((signal) => {
+      log.info({ signal }, 'Rollcall stops')
+      live.close()
+      noticing.close()
+    })
+    log.info({ node: process.versions.node, webhook: settings.signingSecrets.length > 0 ? 'open' : 'closed', pages: settings.missingForSignIn.length > 0 ? 'closed' : 'open' }, 'Rollcall starts')
   }
   catch (error) {
     stop(error instanceof Error ? error.message : String(error))
@@ -30,7 +47,7 @@ export default defineNitroPlugin((nitro) => {
 })
 
 function stop(message: string): void {
-  log.error(`Rollcall cannot start.\n${message}`)
+  logLastWords('Rollcall cannot start.', message)
   process.exit(1)
 }
 
@@ -38,10 +55,10 @@ function stop(message: string): void {
  * Nitro heeds these signals too, but calls its close hook only once every connection has ended: what holds a connection
  * open has to end it before. Where Nitro does not heed a signal, it ends the process as if nobody did.
  */
-function onStopSignal(act: () => void): void {
+function onStopSignal(act: (signal: string) => void): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      act()
+      act(signal)
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
     })
   }

@@ -16,6 +16,10 @@ interface Follower {
 export interface Live {
   /** Notes that a delivery was committed. Returns at once and never throws: followers are told later. */
   announce: () => void
+  /** Has followers ask anew, though no delivery was committed. */
+  touch: () => void
+  /** How many follow now. */
+  followers: () => number
   /** Follows what is committed from now on; gives what ends that, or null where too many follow, or none may any more. */
   follow: (follower: Follower) => (() => void) | null
   /** Ends every follower, and lets nobody follow any more. */
@@ -40,6 +44,10 @@ export function createLive(tickEveryMs = TICK_EVERY_MS): Live {
       deliveries++
       ticks.ask()
     },
+    touch() {
+      if (followers.size > 0) ticks.ask()
+    },
+    followers: () => followers.size,
     follow(follower) {
       if (isClosed || followers.size >= FOLLOWERS_MAX) return null
       followers.add(follower)

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import { EXCERPT_MAX_BYTES, StoreUnavailableError, type Settlement, type Store } from '#db/store'
+import type { DeliveryOutcome, EventOutcome } from '#shared/outcomes'
+import type { Reason } from '#shared/reasons'
 import { isAllowed } from './allowList'
 import { claimedEventId, describeArrival, type Transport } from './arrival'
 import { ingest, readEnvelope } from './ingest'
@@ -14,7 +16,21 @@ const RETRY_AFTER_SECONDS = 30
 const INSTANCE_ID_SHOWN = 64
 const BYTE_ORDER_MARK = Buffer.from([0xEF, 0xBB, 0xBF])
 
+/** What is told of a delivery beside its row: nothing that names a person. */
+export interface Judged {
+  outcome: DeliveryOutcome
+  reason: Reason | null
+  /** What became of the event; null where the delivery did not settle one. */
+  eventOutcome: EventOutcome | null
+  /** The Svix message id; of a rejected delivery only what it claimed. */
+  eventId: string | null
+  /** Null when it is not verified. */
+  type: string | null
+  bodyBytes: number
+}
+
 export interface Answer {
+  judged: Judged
   statusCode: number
   body: { outcome: string } | { statusCode: number, message: string }
   retryAfterSeconds?: number
@@ -48,7 +64,7 @@ export async function receive(
 ): Promise<Answer> {
   const refuse = async (statusCode: number, refusal: Refusal, received: Buffer = Buffer.alloc(0)) => {
     await record(store, transport, statusCode, refusal, received)
-    return answer(statusCode)
+    return answer(statusCode, { outcome: 'rejected', reason: refusal.reason, eventOutcome: null, eventId: claimedEventId(transport), type: null, bodyBytes: received.length })
   }
 
   if (settings.allowedIps && !isAllowed(settings.allowedIps, transport.sourceIp)) {
@@ -73,9 +89,11 @@ export async function receive(
   const otherInstance = settings.clerkInstanceId && whyOtherInstance(verification.event, settings.clerkInstanceId)
   if (otherInstance) return refuse(400, { reason: 'wrong_instance', detail: otherInstance }, body)
 
+  const eventId = header(transport, 'svix-id') ?? ''
+  const verified = { eventOutcome: null, eventId, type: verification.event.type, bodyBytes: body.length }
   try {
-    return settled(await ingest(store, {
-      id: header(transport, 'svix-id') ?? '',
+    return settled(verified, await ingest(store, {
+      id: eventId,
       event: verification.event,
       payload: body.toString('utf8'),
       signedAt: Number.parseInt(header(transport, 'svix-timestamp') ?? '', 10) * 1000,
@@ -83,17 +101,25 @@ export async function receive(
   }
   catch (error) {
     logFailure(`Event ${claimedEventId(transport)} was verified but could not be stored`, error)
-    return error instanceof StoreUnavailableError ? answer(503) : answer(500)
+    return error instanceof StoreUnavailableError
+      ? answer(503, { ...verified, outcome: 'failed', reason: 'database_unavailable' })
+      : answer(500, { ...verified, outcome: 'failed', reason: 'internal_error' })
   }
 }
 
-function settled(settlement: Settlement): Answer {
-  if (settlement.outcome !== 'failed') return { statusCode: 200, body: { outcome: settlement.outcome } }
-  return answer(settlement.reason === 'payload_invalid' ? 422 : 500)
+function settled(verified: Omit<Judged, 'outcome' | 'reason'>, settlement: Settlement): Answer {
+  const { outcome } = settlement
+  if (outcome === 'failed') {
+    const { reason } = settlement
+    return answer(reason === 'payload_invalid' ? 422 : 500, { ...verified, outcome, reason, eventOutcome: outcome })
+  }
+  const judged = outcome === 'duplicate' ? { outcome } : { outcome: 'accepted', eventOutcome: outcome } as const
+  return { judged: { ...verified, reason: null, ...judged }, statusCode: 200, body: { outcome } }
 }
 
-function answer(statusCode: number): Answer {
+function answer(statusCode: number, judged: Judged): Answer {
   return {
+    judged,
     statusCode,
     body: { statusCode, message: MESSAGES[statusCode] ?? 'The delivery was refused.' },
     ...(statusCode === 503 && { retryAfterSeconds: RETRY_AFTER_SECONDS }),

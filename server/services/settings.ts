@@ -13,6 +13,9 @@ const METRICS_TOKEN_MIN_LENGTH = 16
 /** The largest limit that can be set: a body is held in memory as a whole. */
 const BODY_LIMIT_MAX = 64 * 1024 * 1024
 
+/** From the most to the least that is logged. */
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
 /** What the environment sets, checked and in the form that the app uses. */
 export interface Settings {
   /** Each accepts a delivery. Empty: none is set, and the webhook is closed. */
@@ -37,6 +40,7 @@ export interface Settings {
   alertWebhookUrl: string | null
   /** What lets a program read the metrics without a session; null: nothing does. */
   metricsToken: string | null
+  logLevel: (typeof LOG_LEVELS)[number]
 }
 
 /** The part of Nuxt's runtime config that is checked. Nuxt turns what looks like a number or a boolean into one. */
@@ -52,6 +56,7 @@ interface RawSettings {
   clerkInstanceId: unknown
   alertWebhookUrl: unknown
   metricsToken: unknown
+  logLevel: unknown
 }
 
 /** One or more settings are present but wrong. The message names each, with what is wrong and never with its value. */
@@ -103,10 +108,12 @@ const schema = z.object({
     .transform(id => id || null),
   NUXT_PUBLIC_SITE_URL: text.refine(url => url === '' || isOrigin(url), 'must be an http(s) address without a path, such as https://rollcall.example.com')
     .transform(url => url ? new URL(url).origin : null),
-  NUXT_ALERT_WEBHOOK_URL: text.refine(url => url === '' || isHttpUrl(url), 'must be an http(s) address')
+  NUXT_ALERT_WEBHOOK_URL: text.refine(url => url === '' || (isHttpUrl(url) && !new URL(url).username && !new URL(url).password),
+    'must be an http(s) address, without a user name or a password in it')
     .transform(url => url || null),
   NUXT_METRICS_TOKEN: text.refine(token => token === '' || new RegExp(`^[\\x21-\\x7E]{${METRICS_TOKEN_MIN_LENGTH},}$`).test(token),
     `must be at least ${METRICS_TOKEN_MIN_LENGTH} characters of ASCII, without spaces`).transform(token => token || null),
+  NUXT_LOG_LEVEL: text.transform(level => level || 'info').pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 })
 
 /**
@@ -130,6 +137,7 @@ export function readSettings(raw: RawSettings): Settings {
     NUXT_PUBLIC_SITE_URL: raw.public.siteUrl,
     NUXT_ALERT_WEBHOOK_URL: raw.alertWebhookUrl,
     NUXT_METRICS_TOKEN: raw.metricsToken,
+    NUXT_LOG_LEVEL: raw.logLevel,
   })
   if (error) throw new SettingsError(error.issues.map(issue => [String(issue.path[0]), issue.message]))
   return {
@@ -146,6 +154,7 @@ export function readSettings(raw: RawSettings): Settings {
     siteUrl: data.NUXT_PUBLIC_SITE_URL,
     alertWebhookUrl: data.NUXT_ALERT_WEBHOOK_URL,
     metricsToken: data.NUXT_METRICS_TOKEN,
+    logLevel: data.NUXT_LOG_LEVEL,
   }
 }
 

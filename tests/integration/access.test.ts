@@ -13,7 +13,7 @@ const STRANGER = { userId: 'user_stranger' }
 
 const API_ROUTES = [
   '/api/users', '/api/users/user_1', '/api/users/user_1/events', '/api/events', '/api/events/msg_1', '/api/deliveries', '/api/deliveries/1',
-  '/api/failures', '/api/overview', '/api/counts', '/api/live', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
+  '/api/failures', '/api/overview', '/api/counts', '/api/live', '/api/alerts', '/api/metrics', '/api/metrics?x=1', '/api/alerts/test', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
 ]
 const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/no-such-page', '/API/USERS', '/users/user%3F1%5C%09', '/sign-inx', '/webhooks']
 /** What a browser could read as the address of another site, here or in a redirect that repeats it. */
@@ -80,6 +80,7 @@ describe('an admin', () => {
     ['a token of a time to come', async () => ({ authorization: `Bearer ${await signSession(app.instance(), { userId: ADMIN_ID, issuedAt: Math.floor(Date.now() / 1000) + 3600 })}` })],
     ['another instance’s token', async () => ({ authorization: `Bearer ${await signSession(await createInstance(), { userId: ADMIN_ID })}` })],
     ['an unsigned token', async () => ({ authorization: `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(`{"sub":"${ADMIN_ID}","sid":"s"}`).toString('base64url')}.` })],
+    ['a metrics token, where none is set', async () => ({ authorization: 'Bearer null' })],
     ['a machine token', async () => ({ authorization: 'Bearer ak_0123456789' })],
     ['a password', async () => ({ authorization: 'Basic dXNlcjpwYXNz' })],
   ])('is not who comes with %s', async ([, headers]) => {

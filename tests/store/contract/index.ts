@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Store } from '#db/store'
+import { alertsContract } from './alerts'
 import { exportsContract } from './exports'
 import { listsContract } from './lists'
 import { listsAsNaiveContract } from './listsAsNaive'
@@ -22,4 +23,5 @@ export function storeContract(open: () => Promise<Store>) {
   describe('over time', () => overTimeContract(open))
   describe('exports', () => exportsContract(open))
   describe('mendings', () => mendingsContract(open))
+  describe('alerts', () => alertsContract(open))
 }

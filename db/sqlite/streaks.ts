@@ -1,0 +1,45 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Landmark, StreakPart, Streaks } from '#db/store'
+import type { DeliveryOutcome } from '#shared/outcomes'
+import { FAILED_LOOKED_AT, STREAK_LOOKED_AT, STREAK_PARTS_MAX } from './bounds'
+import type { Db } from './open'
+
+const GOOD: DeliveryOutcome[] = ['accepted', 'duplicate']
+const VERIFIED: DeliveryOutcome[] = [...GOOD, 'failed']
+const SVIX_AGENT = 'Svix-Webhooks/'
+
+/**
+ * What came after a delivery, by the numbers of deliveries and not by their times: a clock that is set back must not hide
+ * what came later. Never more than the newest {@link STREAK_LOOKED_AT} are looked at; see {@link Store.streaks}.
+ */
+export function streaks(db: Db, after: number): Streaks {
+  const { lastId } = db.get<{ lastId: number }>(sql`SELECT coalesce(max(id), 0) AS lastId FROM deliveries`)
+  const good = newest(db, GOOD, after)
+  const since = sql`(SELECT outcome, reason, source_ip, user_agent, received_at FROM deliveries
+    WHERE id > ${Math.max(after, good?.deliveryId ?? 0)} ORDER BY id DESC LIMIT ${STREAK_LOOKED_AT})`
+  const partsOf = (outcome: DeliveryOutcome) => db.all<Omit<StreakPart, 'isSvixAgent'> & { isSvixAgent: number }>(sql`
+    SELECT reason, source_ip AS sourceIp, coalesce(substr(user_agent, 1, ${SVIX_AGENT.length}) = ${SVIX_AGENT}, 0) AS isSvixAgent,
+      count(*) AS count, min(received_at) AS firstAt
+    FROM ${since} WHERE outcome = ${outcome} GROUP BY 1, 2, 3 ORDER BY isSvixAgent DESC, count DESC LIMIT ${STREAK_PARTS_MAX}`)
+    .map(row => ({ ...row, isSvixAgent: row.isSvixAgent === 1 }))
+  return { lastId, verified: newest(db, VERIFIED, after), good, rejected: partsOf('rejected'), failed: partsOf('failed') }
+}
+
+export function hasFailedSince(db: Db, deliveryId: number): boolean {
+  const latest = sql`(SELECT event_id FROM deliveries WHERE outcome = 'failed' ORDER BY received_at DESC, id DESC LIMIT ${FAILED_LOOKED_AT})`
+  const found = db.get<{ found: number } | undefined>(sql`SELECT 1 AS found FROM ${latest} AS latest
+    JOIN events ON events.id = latest.event_id WHERE events.outcome = 'failed'
+    AND EXISTS (SELECT 1 FROM deliveries WHERE event_id = events.id AND outcome = 'failed' AND id > ${deliveryId}) LIMIT 1`)
+  return found !== undefined
+}
+
+/** The newest delivery of some outcomes. Of all, one that was followed by more than are looked at is found by its time. */
+function newest(db: Db, outcomes: DeliveryOutcome[], after: number): Landmark | null {
+  const list = sql.join(outcomes.map((outcome): SQL => sql`${outcome}`), sql`, `)
+  const found = db.get<Landmark | undefined>(sql`SELECT id AS deliveryId, received_at AS at FROM (SELECT id, outcome, received_at FROM deliveries
+    WHERE id > ${after} ORDER BY id DESC LIMIT ${STREAK_LOOKED_AT}) WHERE outcome IN (${list}) LIMIT 1`)
+  if (found || after > 0) return found ?? null
+  const byTime = outcomes.flatMap(outcome => db.all<Landmark>(sql`SELECT id AS deliveryId, received_at AS at
+    FROM deliveries WHERE outcome = ${outcome} ORDER BY received_at DESC, id DESC LIMIT 1`))
+  return byTime.toSorted((a, b) => b.at - a.at)[0] ?? null
+}
