@@ -80,6 +80,8 @@ export async function useRollcall(settings: Record<string, string> = {}) {
 
   return {
     url: appUrl,
+    /** The server's file, which others may write too. */
+    databaseFile: () => join(folder, 'rollcall.db'),
     standInUrl,
     accounts,
     /** Delivers an event as Clerk does, really signed, and gives what became of it. */

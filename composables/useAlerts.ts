@@ -1,0 +1,12 @@
+import type { Alerts } from '#shared/alerts'
+import { useLiveData } from '~/composables/useLiveData'
+
+/** Pages show what lasts; what is over need not travel with every one of them. */
+const withoutEnded = ({ open, webhook }: Alerts) => ({ open, webhook })
+
+/** What is wrong now, kept fresh; every component that asks shares one answer. */
+export function useAlerts() {
+  const { data: alerts, error, refresh } = useFetch('/api/alerts', { key: 'alerts', lazy: true, transform: withoutEnded })
+  useLiveData({ data: alerts, error }, async () => withoutEnded(await $fetch('/api/alerts')))
+  return { alerts, refresh }
+}

@@ -1,0 +1,16 @@
+import { useTextCookie } from '~/composables/useTextCookie'
+
+/** More alerts than last at once: what was folded long ago is over. */
+const REMEMBERED = 20
+
+/** Which alerts this reader has folded to their titles. The server renders by it, so that nothing jumps. */
+export function useFolded(id: () => number) {
+  const cookie = useTextCookie('rollcall_folded_alerts')
+  const folded = computed(() => (cookie.value ?? '').split('.').filter(Boolean))
+  const isFolded = computed(() => folded.value.includes(String(id())))
+  const toggle = () => {
+    const others = folded.value.filter(one => one !== String(id()))
+    cookie.value = (isFolded.value ? others : [...others, id()]).slice(-REMEMBERED).join('.')
+  }
+  return { isFolded, toggle }
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import { REASONS } from '#shared/reasons'
+import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { openSqliteStore } from '../../db/sqlite/store'
+import { arrival, rejection } from '../store/contract/given'
+import { migrations } from '../store/sqliteFile'
+import { violationsOn } from './support/axe'
+import { personEvent } from './support/people'
+import { useRollcall, visit } from './support/rollcall'
+
+const HOUR_MS = 3_600_000
+const STILL = { reducedMotion: 'reduce' } as const
+const PAGES = ['/', '/users', '/users/user_grace', '/failures', '/mending']
+
+let answerWith = 500
+const receiver = createServer((request, response) => void request.resume().on('end', () => response.writeHead(answerWith).end()))
+receiver.listen(0, '127.0.0.1')
+await once(receiver, 'listening')
+afterAll(() => {
+  receiver.closeAllConnections()
+  receiver.close()
+})
+
+const rollcall = await useRollcall({ NUXT_ALERT_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` })
+const title = (page: Page) => page.getByRole('main').getByText('Clerk’s webhooks are rejected')
+const fold = (page: Page) => page.getByRole('button', { name: 'Details of “Clerk’s webhooks are rejected”' })
+const explanation = (page: Page) => page.getByText(/6 deliveries in a row could not be verified since/)
+
+/** Has it look as if Svix had been refused for an hour, up to now. */
+async function rejectForAnHour() {
+  const store = openSqliteStore(rollcall.databaseFile(), migrations)
+  for (let n = 0; n < 5; n++) await store.reject(rejection(), arrival({ receivedAt: Date.now() - HOUR_MS }))
+  await store.close()
+  await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { body: '{}' }))
+}
+
+test('what is wrong comes up by itself on an open page, stays on every page, folded or not, and leaves when it is over', async () => {
+  await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace' }))
+  const page = await rollcall.open('/users')
+  expect(await title(page).count()).toBe(0)
+  await rejectForAnHour()
+  await title(page).waitFor()
+  await explanation(page).waitFor()
+  const text = await page.getByRole('main').getByRole('status').first().innerText()
+  for (const part of [REASONS.signature_mismatch.title, REASONS.signature_mismatch.nextStep, 'disables the endpoint at about', 'The last good one came at']) expect(text).toContain(part)
+  await page.getByRole('link', { name: 'See the failures' }).click()
+  await page.waitForURL('**/failures')
+  await fold(page).click()
+  await expect.poll(() => explanation(page).isVisible()).toBe(false)
+  await visit(page, '/users')
+  expect([await title(page).isVisible(), await explanation(page).isVisible(), await fold(page).getAttribute('aria-expanded')]).toEqual([true, false, 'false'])
+
+  const stranger = await rollcall.open('/', { as: 'other', complaints: [/403/] })
+  expect(await stranger.getByText('Clerk’s webhooks are rejected').count()).toBe(0)
+})
+
+test.for(['light', 'dark'] as const)('no page with it has anything for axe-core to find in the %s theme', async (colorScheme) => {
+  const page = await rollcall.open('/', { ...STILL, colorScheme })
+  for (const path of PAGES) {
+    await visit(page, path)
+    await explanation(page).waitFor()
+    expect(await violationsOn(page), path).toEqual([])
+    // What lies under it is not pushed out of sight.
+    expect(await page.getByRole('main').evaluate(main => Math.max(...[...main.querySelectorAll('[id^="rollcall-panel"]')].map(panel => panel.getBoundingClientRect().bottom)) <= innerHeight), path).toBe(true)
+  }
+})
+
+test('it leaves room on a phone', async () => {
+  const page = await rollcall.open('/', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  for (const path of PAGES) {
+    await visit(page, path)
+    await explanation(page).waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
+    const room = await page.getByRole('main').evaluate(main => main.querySelector('[role="status"]')!.getBoundingClientRect().height / innerHeight)
+    expect(room, path).toBeLessThan(0.46)
+  }
+})
+
+test('the page of mending says why nobody was told, and a test says what came back', async () => {
+  const page = await rollcall.open('/mending')
+  await page.getByText('The last alert could not be delivered: it answered 500 Internal Server Error').waitFor()
+  await page.getByRole('button', { name: 'Send a test message' }).click()
+  await page.getByText('The alert webhook did not take the message: it answered 500 Internal Server Error.').waitFor()
+  answerWith = 200
+  await page.getByRole('button', { name: 'Send a test message' }).click()
+  await page.getByText('The alert webhook took the message: it answered 200 OK.').waitFor()
+
+  await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Gracia', updated_at: Date.now() }, 'user.updated'))
+  await expect.poll(() => title(page).count()).toBe(0)
+})
