@@ -1,5 +1,7 @@
 /** The type of the event that the app sends to itself. It is logged like any type that is not synced, and changes no row. */
 export const SELF_TEST_TYPE = 'rollcall.self_test'
+/** What its user agent begins with. It proves that the way in is open, and nothing of Clerk. */
+export const SELF_TEST_AGENT = 'Rollcall-Self-Test/'
 
 interface VerdictText {
   title: string

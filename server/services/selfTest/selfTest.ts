@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Store } from '#db/store'
 import { deliveriesQuery } from '#shared/queries'
 import type { Delivery } from '#shared/records'
-import { SELF_TEST_TYPE, SELF_TEST_VERDICTS, type SelfTestResult, type SelfTestVerdict } from '#shared/selfTest'
+import { SELF_TEST_AGENT, SELF_TEST_TYPE, SELF_TEST_VERDICTS, type SelfTestResult, type SelfTestVerdict } from '#shared/selfTest'
 import type { Settings } from '../settings'
 import { sign } from '../signature'
 import { call, type CallEnd } from './call'
@@ -29,7 +29,7 @@ export async function selfTest({ settings, store }: { settings: Settings, store:
   const startedAt = Date.now()
   const nonce = randomBytes(12).toString('hex')
   const id = `msg_selftest_${nonce}`
-  const userAgent = `Rollcall-Self-Test/${nonce}`
+  const userAgent = `${SELF_TEST_AGENT}${nonce}`
   const body = bodyOf(settings, startedAt)
   const timestamp = String(Math.floor(startedAt / 1000))
   const ended = await call(url, {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ALERTS_KEPT, ENDED_ALERTS_LISTED, type NewAlert, type Store } from '#db/store'
+import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'
 import { arrival, event, rejection, settle, T0, update } from './given'
 
 const SILENCE: NewAlert = { kind: 'silence', since: T0, noticedAt: T0 + 9, facts: { afterId: 1, afterAt: T0, usualMs: 7_200_000 } }
@@ -46,6 +47,16 @@ export function alertsContract(open: () => Promise<Store>) {
     }
     expect(ids(await store.listEndedAlerts())).toEqual(over.slice(-ENDED_ALERTS_LISTED).reverse())
     expect(ids(await store.listOpenAlerts())).toEqual([lasting.id])
+  })
+
+  test('a self-test proves nothing of Clerk: it neither ends a streak nor a silence', async () => {
+    const store = await open()
+    await settle(store, update('msg_1'), T0)
+    await store.reject(rejection(), arrival({ receivedAt: T0 + 1 }))
+    await store.settle(event({ id: 'msg_selftest', type: SELF_TEST_TYPE }), { kind: 'ignore' }, arrival({ receivedAt: T0 + 2, userAgent: `${SELF_TEST_AGENT}1` }))
+    const first = { deliveryId: 1, at: T0 }
+    expect(await store.streaks(0)).toMatchObject({ lastId: 3, verified: first, good: first, rejected: [{ count: 1 }] })
+    expect(await store.streaks(1)).toMatchObject({ verified: null, good: null })
   })
 
   test('a streak is what came since the last good delivery, whatever the clock said, by reason and sender', async () => {
