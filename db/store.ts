@@ -1,7 +1,9 @@
+import type { Cause } from '#shared/causes'
 import type { Keyset } from '#shared/cursor'
+import type { Findings } from '#shared/findings'
 import type { DeliveriesFilters, DeliveriesQuery, EventsFilters, EventsQuery, PageQuery, UsersFilters, UsersQuery } from '#shared/queries'
 import type {
-  Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCount, HourCounts, Page, Percentiles, Totals, User, UserDay,
+  Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCause, FailureCount, HourCounts, Page, Percentiles, Streak, Totals, User, UserDay,
 } from '#shared/records'
 import type { Latency } from '#shared/latency'
 import type { Alert } from '#shared/alerts'
@@ -40,6 +42,24 @@ export interface Rejection {
   statusCode: number
   claimedEventId: string | null
   bodyExcerpt: string | null
+  /** What the signature doctor found, where there was something to find. */
+  cause?: Cause
+  findings?: Findings
+}
+
+/** What the log knows of clocks. */
+export interface ClockEvidence {
+  /** The latest deliveries that were verified, and those that were not for their time alone: their signature was right for it. */
+  others: {
+    isVerified: boolean
+    /** In milliseconds since 1970, by this server's clock. */
+    receivedAt: number
+    /** In seconds since 1970, and by how much that was ahead of this server's clock. */
+    signedAt: number
+    skewSeconds: number
+  }[]
+  /** When a delivery with the same id, signed at the same second, was taken; in milliseconds since 1970. */
+  takenAt: number | null
 }
 
 /** A verified event, as it goes into the log. */
@@ -127,6 +147,17 @@ export interface Streaks {
   failed: StreakPart[]
 }
 
+/** A delivery as the log keeps it. */
+export interface StoredDelivery extends Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked' | 'streak'> {
+  cause: Cause | null
+  findings: Findings | null
+}
+
+/** A reason and what failed by it, as the log counts it. */
+export interface FailureGroup extends Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'> {
+  causes: Omit<FailureCause, 'title' | 'nextStep'>[]
+}
+
 /** An event as the log keeps it. */
 export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy'> {
   /** The payload of the event that `supersededBy` names, when the log has it. */
@@ -164,7 +195,10 @@ export interface Store {
    */
   settle(event: VerifiedEvent, effect: Effect, arrival: Arrival): Promise<Settlement>
 
-  /** Records a delivery that was not verified. Only the newest {@link REJECTED_KEPT} are kept. */
+  /**
+   * Records a delivery that was not verified. Only the newest {@link REJECTED_KEPT} are kept. Where many come at once they
+   * wait for each other, so that good deliveries do not wait for them.
+   */
   reject(rejection: Rejection, arrival: Arrival): Promise<void>
 
   listUsers(query: UsersQuery): Promise<Page<User>>
@@ -182,7 +216,7 @@ export interface Store {
   getPayload(eventId: string): Promise<string | null>
 
   listDeliveries(query: DeliveriesQuery): Promise<Page<Delivery>>
-  getDelivery(id: number): Promise<Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null>
+  getDelivery(id: number): Promise<StoredDelivery | null>
 
   /**
    * Everything that matches, in the order of its list, some rows at a time; other work is done between two of them, so
@@ -193,8 +227,13 @@ export interface Store {
   exportEvents(filters: EventsFilters): AsyncIterable<EventRecord[]>
   exportDeliveries(filters: DeliveriesFilters): AsyncIterable<Delivery[]>
 
-  /** Rejected deliveries and failed events by reason, the latest first. */
-  listFailures(): Promise<Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'>[]>
+  /** What the signature doctor may go by when a delivery's time is off. @param signed what the delivery claims, seconds since 1970 */
+  clockEvidence(signed: { eventId: string, signedAt: number }): Promise<ClockEvidence>
+
+  /** Rejected deliveries and failed events by reason, the latest first, with the causes of the rejected ones, the commonest first. */
+  listFailures(): Promise<FailureGroup[]>
+  /** How it goes on with rejections of a reason, and of a cause where one is named; null when a good delivery has come since. */
+  streakOf(kind: { reason: RejectionReason, cause?: Cause | null }): Promise<Streak | null>
   totals(): Promise<Totals>
   /** How many rows there are of each kind that lists can be filtered by, the commonest {@link TYPES_COUNTED_AT_MOST}. */
   counts(): Promise<Counts>

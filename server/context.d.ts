@@ -1,5 +1,6 @@
 import type { Store } from '#db/store'
 import type { Account } from '#shared/records'
+import type { Doctor } from './services/doctor/doctor'
 import type { Live } from './services/live'
 import type { Noticing } from './services/noticing/noticing'
 import type { Settings } from './services/settings'
@@ -8,6 +9,8 @@ declare module 'h3' {
   interface H3EventContext {
     settings: Settings
     store: Store
+    /** Looks for the causes of rejections. */
+    doctor: Doctor
     /** Told of every delivery that is committed. */
     live: Live
     /** Looks beside the requests whether what arrives is as it should be. */

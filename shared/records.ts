@@ -1,3 +1,5 @@
+import type { Cause } from '#shared/causes'
+import type { Findings } from '#shared/findings'
 import type { Latency } from '#shared/latency'
 import type { DeliveryOutcome, EventOutcome } from '#shared/outcomes'
 import type { RangeName } from '#shared/ranges'
@@ -156,7 +158,9 @@ export interface DeliveryDetail extends Delivery {
   bodyExcerpt: string | null
   /** Whether the excerpt is masked, because it seems to hold a secret or a message. */
   isExcerptMasked: boolean
-  diagnosis: Diagnosis | null
+  diagnosis: DeliveryDiagnosis | null
+  /** How it goes on with rejections like this one; null for other deliveries, and when a good one has come since. */
+  streak: Streak | null
 }
 
 /** What a reason means and what to do about it. */
@@ -164,6 +168,36 @@ export interface Diagnosis {
   title: string
   explanation: string
   nextStep: string
+}
+
+/** What a delivery's reason means, and where the signature doctor found a cause, what that means in place of it. */
+export interface DeliveryDiagnosis extends Diagnosis {
+  cause: Cause | null
+  findings: Findings | null
+  /** What was looked at and what came of it, a sentence each. */
+  checked: string[]
+}
+
+/** Rejections alike that came since the last good delivery. */
+export interface Streak {
+  count: number
+  /** All rejections since then, whatever their kind. */
+  outOf: number
+  /** When the first of them that the log holds came. */
+  firstAt: number
+  /** When the last good delivery came; null when none ever did. */
+  lastGoodAt: number | null
+}
+
+/** Rejections of one reason that have the same cause. */
+export interface FailureCause {
+  cause: Cause
+  title: string
+  nextStep: string
+  count: number
+  lastAt: number
+  /** The newest one's id. */
+  sampleId: string
 }
 
 export interface Failure extends Diagnosis {
@@ -175,6 +209,10 @@ export interface Failure extends Diagnosis {
   lastAt: number
   /** The newest one: a delivery's id when rejected, an event's when failed. */
   sampleId: string
+  /** The likeliest causes of the rejected ones, as far as any was found, the commonest first. */
+  causes: FailureCause[]
+  /** How it goes on; null when it does not, and for failed events. */
+  streak: Streak | null
 }
 
 /** One page of a list. `total` counts all that match; when `totalIsExact` is false there are at least so many. */

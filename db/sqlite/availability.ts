@@ -5,9 +5,9 @@ const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|N
 const CLOSED = 'The database connection is not open'
 
 /** Runs a piece of work on the database, and says {@link StoreUnavailableError} where the database is what failed. */
-export async function whileAvailable<Result>(work: () => Result): Promise<Result> {
+export async function whileAvailable<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return work()
+    return await work()
   }
   catch (error) {
     throw isUnavailable(error) ? new StoreUnavailableError('The database is not available.', { cause: error }) : error

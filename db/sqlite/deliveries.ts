@@ -1,7 +1,8 @@
 import { and, eq, getTableColumns, gte, lt, sql, sum, type SQL } from 'drizzle-orm'
 import type { Keyset } from '#shared/cursor'
 import type { DeliveriesFilters, DeliveriesQuery } from '#shared/queries'
-import type { Delivery, DeliveryDetail, Page } from '#shared/records'
+import type { StoredDelivery } from '#db/store'
+import type { Delivery, Page } from '#shared/records'
 import type { Db } from './open'
 import { after, countUpTo, endedBy, exactly, inOrder, toPage, type Total } from './paging'
 import { inPortions } from './portions'
@@ -46,8 +47,8 @@ function matching({ outcome, reason, from, to }: DeliveriesFilters): SQL | undef
   )
 }
 
-export function getDelivery(db: Db, id: number): Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked'> | null {
-  return db.select({ ...deliveryColumns, headers, bodyExcerpt }).from(deliveries).where(eq(deliveries.id, id)).get() ?? null
+export function getDelivery(db: Db, id: number): StoredDelivery | null {
+  return db.select({ ...deliveryColumns, headers, bodyExcerpt, cause, findings }).from(deliveries).where(eq(deliveries.id, id)).get() ?? null
 }
 
 function totalOf(db: Db, filters: DeliveriesFilters): Total {

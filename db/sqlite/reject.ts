@@ -3,15 +3,17 @@ import { EXCERPT_MAX_BYTES, REJECTED_KEPT, type Arrival, type Rejection } from '
 import type { Db } from './open'
 import { deliveries, deliveryCounts } from './schema'
 
-/** Records a rejected delivery and lets the oldest ones go that no longer fit; see {@link Store.reject}. */
-export function reject(db: Db, rejection: Rejection, arrival: Arrival) {
+/** Records rejected deliveries in one transaction and lets the oldest ones go that no longer fit; see {@link Store.reject}. */
+export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arrival }[]) {
   db.transaction((tx) => {
-    tx.insert(deliveries).values({
-      ...arrival,
-      ...rejection,
-      outcome: 'rejected',
-      bodyExcerpt: rejection.bodyExcerpt && cutToBytes(rejection.bodyExcerpt, EXCERPT_MAX_BYTES),
-    }).run()
+    for (const { rejection, arrival } of rejected) {
+      tx.insert(deliveries).values({
+        ...arrival,
+        ...rejection,
+        outcome: 'rejected',
+        bodyExcerpt: rejection.bodyExcerpt && cutToBytes(rejection.bodyExcerpt, EXCERPT_MAX_BYTES),
+      }).run()
+    }
     const kept = tx.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
       .where(eq(deliveryCounts.outcome, 'rejected')).get()?.count ?? 0
     if (kept <= REJECTED_KEPT) return

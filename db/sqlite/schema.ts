@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { ALERT_KINDS, type AlertFacts } from '#shared/alerts'
-import type { Cause, Findings } from '#shared/causes'
+import type { Cause } from '#shared/causes'
+import type { Findings } from '#shared/findings'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { LATENCIES } from '#shared/latency'
 import { MENDING_KINDS, MENDING_STATES, type MendingRequest } from '#shared/mendings'
@@ -106,6 +107,8 @@ export const deliveries = sqliteTable('deliveries', {
   index('deliveries_by_outcome').on(table.outcome, table.receivedAt, table.id),
   index('deliveries_by_reason').on(table.reason, table.receivedAt, table.id),
   index('deliveries_by_event').on(table.eventId, table.receivedAt, table.id),
+  // Rejected ones are few (REJECTED_KEPT), so whatever counts them may read all of this.
+  index('deliveries_rejected').on(table.reason, table.cause, table.receivedAt, table.id).where(sql`outcome = 'rejected'`),
 ])
 
 /** What admins had Rollcall do to mend something, and what came of it. */

@@ -6,9 +6,11 @@ import { counts } from './counts'
 import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
 import { exportEvents, getEvent, getPayload, listEvents, listUserEvents } from './events'
 import { getMending, interruptMendings, listMendedEvents, listMendings, noteMending, startMending } from './mendings'
+import { inGroups } from './inGroups'
 import { openDatabase } from './open'
 import { listPlacedEvents } from './placed'
 import { reject } from './reject'
+import { clockEvidence, streakOf } from './rejections'
 import { settle } from './settle'
 import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
 import { listFailures, totals } from './summary'
@@ -23,9 +25,10 @@ import { exportUsers, getUser, listUsers } from './users'
  */
 export function openSqliteStore(file: string, migrations: MigrationMeta[]): Store {
   const { client, db } = openDatabase(file, migrations)
+  const rejections = inGroups((rejected: Parameters<typeof reject>[1]) => reject(db, rejected))
   return {
     settle: (event, effect, arrival) => whileAvailable(() => settle(db, event, effect, arrival)),
-    reject: (rejection, arrival) => whileAvailable(() => reject(db, rejection, arrival)),
+    reject: (rejection, arrival) => whileAvailable(() => rejections.add({ rejection, arrival })),
     listUsers: query => whileAvailable(() => listUsers(db, query)),
     getUser: id => whileAvailable(() => getUser(db, id)),
     listUserEvents: (userId, query) => whileAvailable(() => listUserEvents(db, userId, query)),
@@ -38,6 +41,8 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     exportUsers: filters => exportUsers(db, filters),
     exportEvents: filters => exportEvents(db, filters),
     exportDeliveries: filters => exportDeliveries(db, filters),
+    clockEvidence: signed => whileAvailable(() => clockEvidence(db, signed)),
+    streakOf: kind => whileAvailable(() => streakOf(db, kind)),
     listFailures: () => whileAvailable(() => listFailures(db)),
     counts: () => whileAvailable(() => counts(db)),
     totals: () => whileAvailable(() => totals(db)),
@@ -60,6 +65,9 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     listUntoldAlerts: () => whileAvailable(() => listUntoldAlerts(db)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
-    close: async () => { client.close() },
+    close: async () => {
+      rejections.finish()
+      client.close()
+    },
   }
 }

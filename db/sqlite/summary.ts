@@ -1,10 +1,11 @@
 import { and, asc, desc, eq, gt, sql, sum } from 'drizzle-orm'
-import type { Store } from '#db/store'
+import type { FailureGroup } from '#db/store'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
-import type { Failure, Totals } from '#shared/records'
+import type { Totals } from '#shared/records'
 import { USER_STATUSES } from '#shared/userStatus'
 import { byKey } from './byKey'
 import type { Db } from './open'
+import { causesOf, lastVerifiedAt } from './rejections'
 import { deliveries, deliveryCounts, eventCounts, events, userCounts } from './schema'
 
 export function totals(db: Db): Totals {
@@ -18,14 +19,14 @@ export function totals(db: Db): Totals {
   }
 }
 
-export function listFailures(db: Db): Awaited<ReturnType<Store['listFailures']>> {
+export function listFailures(db: Db): FailureGroup[] {
   const rejected = db.select().from(deliveryCounts)
     .where(and(eq(deliveryCounts.outcome, 'rejected'), gt(deliveryCounts.count, 0))).all()
-    .map(({ reason, count }) => ({ reason, kind: 'rejected', count, ...span(db, deliveries, 'rejected', reason) }))
+    .map(({ reason, count }) => ({ reason, kind: 'rejected', count, ...span(db, deliveries, 'rejected', reason), causes: causesOf(db, reason) }))
   const failed = db.select({ reason: eventCounts.reason, count: sum(eventCounts.count).mapWith(Number) }).from(eventCounts)
     .where(eq(eventCounts.outcome, 'failed')).groupBy(eventCounts.reason).having(({ count }) => gt(count, 0)).all()
-    .map(({ reason, count }) => ({ reason, kind: 'failed', count, ...span(db, events, 'failed', reason) }))
-  return ([...rejected, ...failed] as Failure[]).sort((a, b) => b.lastAt - a.lastAt)
+    .map(({ reason, count }) => ({ reason, kind: 'failed', count, ...span(db, events, 'failed', reason), causes: [] }))
+  return ([...rejected, ...failed] as FailureGroup[]).sort((a, b) => b.lastAt - a.lastAt)
 }
 
 /** When the first and the last of a reason arrived, and the last one's id. */
@@ -35,12 +36,4 @@ function span(db: Db, table: typeof events | typeof deliveries, outcome: 'reject
     .orderBy(direction(table.receivedAt), direction(table.id)).limit(1).get()
   const [first, last] = [end(asc), end(desc)]
   return { firstAt: first?.at ?? 0, lastAt: last?.at ?? 0, sampleId: String(last?.id ?? '') }
-}
-
-function lastVerifiedAt(db: Db): number | null {
-  const newest = (['accepted', 'duplicate', 'failed'] as const).map(outcome => db
-    .select({ at: deliveries.receivedAt }).from(deliveries).where(eq(deliveries.outcome, outcome))
-    .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(1).get()?.at)
-  const known = newest.filter(at => at !== undefined)
-  return known.length > 0 ? Math.max(...known) : null
 }

@@ -57,7 +57,7 @@ export function signedRequest(secret: string, message: Message): WebhookRequest 
   }
 }
 
-type RequestMaker = (secret: string, message: Message) => WebhookRequest
+export type RequestMaker = (secret: string, message: Message) => WebhookRequest
 
 const changed = (request: WebhookRequest, headers: Record<string, string>): WebhookRequest =>
   ({ ...request, headers: { ...request.headers, ...headers } })

@@ -46,7 +46,7 @@ export function slowest(timings: Timing[], count: number): { path: string, ms: n
   return timings.map(({ path, ms }) => ({ path, ms: Math.min(...ms) })).sort((a, b) => b.ms - a.ms).slice(0, count)
 }
 
-function quantile(values: number[], share: number): number {
+export function quantile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }

@@ -1,8 +1,4 @@
 import { adminRoute } from '../http/adminRoute'
-import type { Failure } from '#shared/records'
-import { diagnose } from '../services/diagnose'
+import { failures } from '../services/failures'
 
-export default adminRoute(async (event): Promise<{ items: Failure[] }> => {
-  const failures = await event.context.store.listFailures()
-  return { items: failures.map(failure => ({ ...failure, ...diagnose(failure.reason) })) }
-})
+export default adminRoute(async event => ({ items: await failures(event.context.store) }))

@@ -1,8 +1,10 @@
 import migrations from '#migrations'
 import { openSqliteStore } from '../../db/sqlite/store'
+import { createDoctor } from '../services/doctor/doctor'
 import { announcing, createLive } from '../services/live'
 import { flushLog, log, logConsole, logLastWords } from '../services/log'
 import { unsupportedNode } from '../services/nodeVersion'
+import { malformedSecrets } from '../services/malformedSecrets'
 import { createNoticing } from '../services/noticing/noticing'
 import { readSettings } from '../services/settings'
 
@@ -14,6 +16,8 @@ export default defineNitroPlugin((nitro) => {
     const settings = readSettings(useRuntimeConfig())
     log.level = settings.logLevel
     logConsole()
+    const malformed = malformedSecrets(settings)
+    if (malformed) log.error(`NUXT_CLERK_WEBHOOK_SIGNING_SECRET: ${malformed}`)
     const live = createLive()
     const ownStore = openSqliteStore(settings.databaseFile, migrations)
     const noticing = createNoticing(ownStore, settings, live.touch)
@@ -21,9 +25,11 @@ export default defineNitroPlugin((nitro) => {
       live.announce()
       noticing.ask()
     })
+    const doctor = createDoctor(store)
     nitro.hooks.hook('request', (event) => {
       event.context.settings = settings
       event.context.store = store
+      event.context.doctor = doctor
       event.context.live = live
       event.context.noticing = noticing
     })

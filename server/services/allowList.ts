@@ -39,3 +39,6 @@ function parseRange(entry: string): AllowList[number] | null {
   const address = ipaddr.process(entry)
   return [address, address.kind() === 'ipv4' ? 32 : 128]
 }
+
+/** The addresses that Svix publishes. */
+export const SVIX_ADDRESSES: AllowList = parseAllowList(['svix']).allowList ?? []

@@ -1,5 +1,8 @@
+import type { StoredDelivery } from '#db/store'
+import { causeText } from '#shared/causes'
+import { checkTexts } from '#shared/findings'
 import { reasonText } from '#shared/reasons'
-import type { Diagnosis } from '#shared/records'
+import type { DeliveryDiagnosis, Diagnosis } from '#shared/records'
 
 const UNKNOWN: Diagnosis = {
   title: 'Unknown reason',
@@ -14,4 +17,12 @@ export function diagnose(reason: string | null): Diagnosis | null {
   if (reason === null) return null
   const { title, explanation, nextStep } = reasonText(reason) ?? UNKNOWN
   return { title, explanation, nextStep }
+}
+
+/** The same of a delivery: where the signature doctor found a cause, in the words of that. */
+export function diagnoseDelivery({ reason, cause, findings }: Pick<StoredDelivery, 'reason' | 'cause' | 'findings'>): DeliveryDiagnosis | null {
+  const diagnosis = diagnose(reason)
+  if (!diagnosis) return null
+  const found = findings ?? { checked: [] }
+  return { ...diagnosis, ...(cause && causeText(cause, found)), cause, findings, checked: checkTexts(found) }
 }

@@ -5,6 +5,8 @@ import type { DeliveryOutcome, EventOutcome } from '#shared/outcomes'
 import type { Reason } from '#shared/reasons'
 import { isAllowed } from './allowList'
 import { claimedEventId, describeArrival, type Transport } from './arrival'
+import type { Doctor } from './doctor/doctor'
+import type { Diagnosed } from './doctor/examine'
 import { ingest, readEnvelope } from './ingest'
 import { logFailure } from './log'
 import type { Settings } from './settings'
@@ -59,18 +61,26 @@ const MESSAGES: Record<number, string> = {
 
 /** Judges one request to the webhook endpoint, from its address to its effect, and says how to answer it. */
 export async function receive(
-  { settings, store }: { settings: Settings, store: Store },
+  { settings, store, doctor }: { settings: Settings, store: Store, doctor: Doctor },
   { transport, readBody, verifyWith }: Delivery,
 ): Promise<Answer> {
   const refuse = async (statusCode: number, refusal: Refusal, received: Buffer = Buffer.alloc(0)) => {
-    await record(store, transport, statusCode, refusal, received)
+    const diagnosed = await doctor.diagnose({
+      reason: refusal.reason,
+      header: name => header(transport, name),
+      sourceIp: transport.sourceIp,
+      receivedAt: transport.receivedAt,
+      body: received,
+      secrets: settings.configuredSecrets,
+    })
+    await record(store, transport, statusCode, { ...refusal, ...diagnosed }, received)
     return answer(statusCode, { outcome: 'rejected', reason: refusal.reason, eventOutcome: null, eventId: claimedEventId(transport), type: null, bodyBytes: received.length })
   }
 
   if (settings.allowedIps && !isAllowed(settings.allowedIps, transport.sourceIp)) {
     return refuse(403, { reason: 'address_not_allowed', detail: `Came from ${transport.sourceIp ?? 'an unknown address'}` })
   }
-  if (settings.signingSecrets.length === 0) return refuse(503, { reason: 'secret_missing', detail: null })
+  if (settings.configuredSecrets.length === 0) return refuse(503, { reason: 'secret_missing', detail: null })
 
   const read = await readBody(settings.maxBodyBytes)
   if (read.outcome !== 'whole') {
@@ -80,6 +90,9 @@ export async function receive(
   }
 
   const { body } = read
+  // Only now: what the secrets were meant to be can be told by a delivery that is there whole.
+  if (settings.signingSecrets.length === 0) return refuse(503, { reason: 'secret_malformed', detail: null }, body)
+
   const verification = await verify(secret => verifyWith(secret, body), settings.signingSecrets, header(transport, 'svix-signature'))
   if ('refusal' in verification) {
     return refuse(verification.refusal.reason === 'secret_malformed' ? 503 : 400, verification.refusal, body)
@@ -127,7 +140,7 @@ function answer(statusCode: number, judged: Judged): Answer {
 }
 
 /** A refusal stands even where it cannot be recorded. */
-async function record(store: Store, transport: Transport, statusCode: number, refusal: Refusal, received: Buffer) {
+async function record(store: Store, transport: Transport, statusCode: number, refusal: Refusal & Partial<Diagnosed>, received: Buffer) {
   try {
     await store.reject({
       ...refusal,

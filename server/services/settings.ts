@@ -3,9 +3,8 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { parseAllowList, type AllowList } from './allowList'
+import { isSigningSecret, splitSecrets } from './doctor/secretForms'
 
-const SECRET_PREFIX = 'whsec_'
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 const DATABASE_URL_DEFAULT = 'file:.data/rollcall.db'
 const BODY_LIMIT_DEFAULT = 1024 * 1024
 /** A shorter one could be guessed. */
@@ -18,7 +17,9 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /** What the environment sets, checked and in the form that the app uses. */
 export interface Settings {
-  /** Each accepts a delivery. Empty: none is set, and the webhook is closed. */
+  /** As they are configured, in order. Empty: none is set, and the webhook is closed. */
+  configuredSecrets: string[]
+  /** The well-formed ones of them: each accepts a delivery. Empty: the webhook is closed. */
   signingSecrets: string[]
   /** Settings without which nobody can sign in. Empty: all are set. */
   missingForSignIn: string[]
@@ -72,8 +73,8 @@ const text = z.union([z.string(), z.number(), z.boolean()]).nullish().transform(
 const list = text.transform(value => value.split(',').map(item => item.trim()).filter(Boolean))
 
 const schema = z.object({
-  NUXT_CLERK_WEBHOOK_SIGNING_SECRET: list.refine(secrets => secrets.every(isSigningSecret),
-    'must be “whsec_” followed by base64, as Clerk’s dashboard shows it; several are separated by commas'),
+  // A malformed one does not stop the start: the doctor can tell what is wrong with it only while deliveries come.
+  NUXT_CLERK_WEBHOOK_SIGNING_SECRET: text.transform(splitSecrets),
   NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY: text.refine(key => key === '' || isPublishableKey(key),
     'must be the key that begins with pk_test_ or pk_live_, whole'),
   NUXT_CLERK_SECRET_KEY: text.refine(key => key === '' || /^sk_(test|live)_\S+$/.test(key),
@@ -141,7 +142,8 @@ export function readSettings(raw: RawSettings): Settings {
   })
   if (error) throw new SettingsError(error.issues.map(issue => [String(issue.path[0]), issue.message]))
   return {
-    signingSecrets: data.NUXT_CLERK_WEBHOOK_SIGNING_SECRET,
+    configuredSecrets: data.NUXT_CLERK_WEBHOOK_SIGNING_SECRET,
+    signingSecrets: data.NUXT_CLERK_WEBHOOK_SIGNING_SECRET.filter(isSigningSecret),
     missingForSignIn: (['NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'NUXT_CLERK_SECRET_KEY'] as const).filter(name => data[name] === ''),
     signInUrl: data.NUXT_PUBLIC_CLERK_SIGN_IN_URL,
     adminUserIds: new Set(data.NUXT_ADMIN_USER_IDS),
@@ -156,11 +158,6 @@ export function readSettings(raw: RawSettings): Settings {
     metricsToken: data.NUXT_METRICS_TOKEN,
     logLevel: data.NUXT_LOG_LEVEL,
   }
-}
-
-function isSigningSecret(secret: string): boolean {
-  const key = secret.slice(SECRET_PREFIX.length)
-  return secret.startsWith(SECRET_PREFIX) && key !== '' && BASE64.test(key)
 }
 
 /** A publishable key is its prefix and, in base64, the host of Clerk's Frontend API with a closing `$`. */

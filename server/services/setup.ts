@@ -1,8 +1,10 @@
 import type { SetupStep } from '#shared/records'
+import { malformedSecrets } from './malformedSecrets'
 import type { Settings } from './settings'
 
 /** What there is to set up, in the order in which one would, and what is done already. */
 export function setupSteps(settings: Settings, hasVerifiedDelivery: boolean): SetupStep[] {
+  const malformed = malformedSecrets(settings)
   return [
     {
       id: 'clerk_keys',
@@ -20,9 +22,9 @@ export function setupSteps(settings: Settings, hasVerifiedDelivery: boolean): Se
     },
     {
       id: 'signing_secret',
-      done: settings.signingSecrets.length > 0,
-      title: 'Set the webhook’s signing secret',
-      nextStep: 'On the Webhooks page of Clerk’s dashboard, add an endpoint with this address and these event types, copy its Signing Secret, and restart. Until then every delivery is answered with 503.',
+      done: settings.signingSecrets.length > 0 && malformed === null,
+      title: malformed ? 'Mend the webhook’s signing secret' : 'Set the webhook’s signing secret',
+      nextStep: malformed ? `${malformed} Copy it from the endpoint’s page once more, and restart.` : 'On the Webhooks page of Clerk’s dashboard, add an endpoint with this address and these event types, copy its Signing Secret, and restart. Until then every delivery is answered with 503.',
       settings: ['NUXT_CLERK_WEBHOOK_SIGNING_SECRET'],
     },
     {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { CAUSES } from '#shared/causes'
 import type { Counts, DeliveryDetail, EventDetail, Failure, Overview, Page, User, UserDetail } from '#shared/records'
 import { REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
 import { USER_CREATED_TEXT, userEvent } from '../fixtures/events'
@@ -77,7 +78,7 @@ describe('events and deliveries', () => {
     expect(listed).toMatchObject({ eventId: 'msg_forged', statusCode: 400, bodyBytes: 25 })
     const delivery = await get<DeliveryDetail>(`/api/deliveries/${listed!.id}`)
     expect(delivery).toMatchObject({
-      bodyExcerpt: '<script>alert(1)</script>', isExcerptMasked: false, headers: { 'svix-id': 'msg_forged' }, diagnosis: { title: 'Signature does not match' },
+      bodyExcerpt: '<script>alert(1)</script>', isExcerptMasked: false, headers: { 'svix-id': 'msg_forged' }, diagnosis: { cause: 'unclear', title: CAUSES.unclear.title },
     })
   })
 

@@ -89,7 +89,6 @@ describe('a setting that is wrong stops the start', () => {
   test('and all of them are named in one message, without their values', async () => {
     writeFileSync(join(folder, 'a-file'), '')
     const message = await start({
-      NUXT_CLERK_WEBHOOK_SIGNING_SECRET: `${createWebhookSecret()},whsec_not*base64`,
       NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY: 'pk_live_short',
       NUXT_CLERK_SECRET_KEY: 'hunter2',
       NUXT_CLERK_JWT_KEY: 'no PEM',
@@ -103,17 +102,16 @@ describe('a setting that is wrong stops the start', () => {
     expect(message).toContain('exit code 1')
     const named = [...message.matchAll(/^ *(NUXT_\w+): /gm)].map(match => match[1])
     expect(named).toEqual([
-      'NUXT_CLERK_WEBHOOK_SIGNING_SECRET', 'NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'NUXT_CLERK_SECRET_KEY', 'NUXT_CLERK_JWT_KEY', 'NUXT_PUBLIC_CLERK_SIGN_IN_URL',
+      'NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'NUXT_CLERK_SECRET_KEY', 'NUXT_CLERK_JWT_KEY', 'NUXT_PUBLIC_CLERK_SIGN_IN_URL',
       'NUXT_ADMIN_USER_IDS', 'NUXT_DATABASE_URL', 'NUXT_WEBHOOK_MAX_BODY_BYTES', 'NUXT_WEBHOOK_ALLOWED_IPS', 'NUXT_TRUST_PROXY',
     ])
-    expect(message).not.toMatch(/not\*base64|hunter2/)
+    expect(message).not.toMatch(/hunter2/)
   })
 
   test.for<[string, Record<string, string>]>([
     ['a database that is a folder', { NUXT_DATABASE_URL: `file:${folder}` }],
     ['Postgres, which is not supported', { NUXT_DATABASE_URL: 'postgres://localhost/rollcall' }],
     ['a database without a scheme', { NUXT_DATABASE_URL: 'rollcall.db' }],
-    ['a secret without its prefix', { NUXT_CLERK_WEBHOOK_SIGNING_SECRET: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }],
     ['a limit of nothing', { NUXT_WEBHOOK_MAX_BODY_BYTES: '0' }],
   ])('%s', async ([, env]) => {
     expect(await start(env)).toContain(`${Object.keys(env)[0]}: `)

@@ -9,6 +9,7 @@ import { orderContract } from './order'
 import { overTimeContract } from './overTime'
 import { rejectingContract } from './rejecting'
 import { settlingContract } from './settling'
+import { streaksContract } from './streaks'
 
 /**
  * What every implementation of the Store interface has to hold. It knows the interface alone.
@@ -18,6 +19,7 @@ export function storeContract(open: () => Promise<Store>) {
   describe('settling', () => settlingContract(open))
   describe('order', () => orderContract(open))
   describe('rejecting', () => rejectingContract(open))
+  describe('streaks', () => streaksContract(open))
   describe('lists', () => listsContract(open))
   describe('lists, any', () => listsAsNaiveContract(open))
   describe('over time', () => overTimeContract(open))

@@ -37,8 +37,8 @@ export function rejectingContract(open: () => Promise<Store>) {
     await settle(store, update('msg_mended'))
     const newest = (await store.listDeliveries(deliveriesQuery.parse({ outcome: 'rejected' }))).items[0]!
     expect(await store.listFailures()).toEqual([
-      { reason: 'payload_invalid', kind: 'failed', count: 1, firstAt: T0 + 9, lastAt: T0 + 9, sampleId: 'msg_bad' },
-      { reason: 'signature_mismatch', kind: 'rejected', count: 2, firstAt: T0, lastAt: T0 + 7, sampleId: String(newest.id) },
+      { reason: 'payload_invalid', kind: 'failed', count: 1, firstAt: T0 + 9, lastAt: T0 + 9, sampleId: 'msg_bad', causes: [] },
+      { reason: 'signature_mismatch', kind: 'rejected', count: 2, firstAt: T0, lastAt: T0 + 7, sampleId: String(newest.id), causes: [] },
     ])
   })
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `deliveries_rejected` ON `deliveries` (`reason`,`cause`,`received_at`,`id`) WHERE outcome = 'rejected';
