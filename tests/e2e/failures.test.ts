@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { CAUSES } from '#shared/causes'
 import { REASONS } from '#shared/reasons'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { personEvent } from './support/people'
@@ -32,7 +33,7 @@ test('a reason leads to its deliveries, and one of those to its diagnosis', asyn
   await expect.poll(() => rows.count()).toBe(2)
   await rows.first().getByRole('link').first().click()
   const happened = page.getByRole('region', { name: 'What happened' })
-  await happened.getByText(REASONS.signature_mismatch.nextStep).waitFor()
+  await happened.getByText(CAUSES.wrong_secret.nextStep).waitFor()
   expect(await happened.innerText()).toContain('Rollcall answered 400')
   expect(await page.getByRole('main').innerText()).toContain('msg_second')
   // What the request claims proves nothing, so it is no link.
