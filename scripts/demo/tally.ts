@@ -1,4 +1,5 @@
-import { send, signedRequest, REJECTED_REQUESTS } from '../clerk/sender.ts'
+import { rejectedRequest } from '../clerk/causedRequests.ts'
+import { send, signedRequest } from '../clerk/sender.ts'
 import type { PlannedDelivery } from '../history/deliveryPlan.ts'
 
 /** What the endpoint answered, counted. */
@@ -27,7 +28,7 @@ const ACCEPTED = ['applied', 'superseded', 'ignored', 'duplicate'] as const
  */
 export async function deliverPlanned(url: string, secret: string, delivery: PlannedDelivery, tally: Tally): Promise<void> {
   const message = { id: delivery.messageId, body: delivery.body, signedAt: delivery.at }
-  const request = delivery.rejectedFor ? REJECTED_REQUESTS[delivery.rejectedFor](secret, message) : signedRequest(secret, message)
+  const request = delivery.rejectedFor ? rejectedRequest(delivery.rejectedFor)(secret, message) : signedRequest(secret, message)
   const answer = await send(url, request)
   // A body that is broken off gets no answer.
   const status = answer?.status ?? 400

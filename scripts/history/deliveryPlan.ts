@@ -1,3 +1,5 @@
+import { CAUSED_KINDS } from '../clerk/causedRequests.ts'
+import type { CausedKind } from '../clerk/causedRequests.ts'
 import { REJECTED_KINDS } from '../clerk/sender.ts'
 import type { RejectedKind } from '../clerk/sender.ts'
 import { eventBody } from './events.ts'
@@ -17,7 +19,7 @@ export interface PlannedDelivery {
   messageId: string
   body: string
   /** Null for one that has a right signature. */
-  rejectedFor: RejectedKind | null
+  rejectedFor: RejectedKind | CausedKind | null
   /** It is verified, but cannot be applied. */
   fails: boolean
 }
@@ -63,6 +65,9 @@ export function planDeliveries(world: World, history: ClerkEvent[], period: Peri
     for (const at of momentsIn(dice, period, REJECTED_TIMES[kind] ?? 2)) {
       deliveries.push({ ...deliveryOf(world, dice.pick(history), at), rejectedFor: kind })
     }
+  }
+  for (const kind of CAUSED_KINDS) {
+    for (const at of momentsIn(dice, period, 1)) deliveries.push({ ...deliveryOf(world, dice.pick(history), at), rejectedFor: kind })
   }
   const sent = deliveries.filter(({ at }) => isWithin(period, at)).sort((one, other) => one.at - other.at)
   return { deliveries: sent, troubles }
