@@ -1,14 +1,43 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 
-const SECRET_PREFIX = 'whsec_'
+/** Svix sends one signature, and two while a secret is rotated. */
+export const SIGNATURES_MAX = 8
+const SHA256_BYTES = 32
+
+/** What of a request was signed, and by what. */
+export interface SignedRequest {
+  id: string
+  /** The svix-timestamp header, as it came. */
+  timestamp: string
+  /** The v1 signatures of the svix-signature header. */
+  signatures: Buffer[]
+}
+
+/** The v1 signatures of a svix-signature header, the first {@link SIGNATURES_MAX}; what can be none is left out. */
+export function v1Signatures(header: string): Buffer[] {
+  return header.split(' ', SIGNATURES_MAX)
+    .filter(part => part.startsWith('v1,'))
+    .map(part => Buffer.from(part.slice('v1,'.length).split(',')[0] ?? '', 'base64'))
+    .filter(signature => signature.length === SHA256_BYTES)
+}
 
 /**
- * A `v1` signature as Svix makes it: base64 of HMAC-SHA256 over `id.timestamp.body`.
+ * Whether one of the signatures is that of the body under a key: HMAC-SHA256 over `id.timestamp.body`. Each comparison takes
+ * the same time whatever it compares.
  * @see https://docs.svix.com/receiving/verifying-payloads/how-manual
- * @param secret `whsec_` and the key in base64
- * @param timestamp seconds since 1970, as in the svix-timestamp header
  */
-export function sign(secret: string, { id, timestamp, body }: { id: string, timestamp: string, body: string | Uint8Array }): string {
-  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')
-  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')}`
+export function isSignedBy(key: Buffer, { id, timestamp, signatures }: SignedRequest, body: Buffer | string): boolean {
+  // The verifier signs the number that it reads out of the header.
+  const seconds = Number.parseInt(timestamp, 10)
+  const expected = digest(key, { id, timestamp: Number.isNaN(seconds) ? timestamp : String(seconds) }, body)
+  return signatures.some(signature => timingSafeEqual(signature, expected))
+}
+
+/** The svix-signature header of a body under a key. */
+export function sign(key: Buffer, message: Pick<SignedRequest, 'id' | 'timestamp'>, body: string): string {
+  return `v1,${digest(key, message, body).toString('base64')}`
+}
+
+function digest(key: Buffer, { id, timestamp }: Pick<SignedRequest, 'id' | 'timestamp'>, body: Buffer | string): Buffer {
+  return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()
 }

@@ -6,7 +6,7 @@ import { BODY_EXAMINED_MAX_BYTES, bodyForms } from './bodyForms'
 import { judgeClock, readTimestamp } from './clock'
 import { lookChecks, lookOf, type Look } from './look'
 import { isSigningSecret, keyOf, secretFlaw, secretForms } from './secretForms'
-import { isSignedBy, v1Signatures, type SignedRequest } from './signature'
+import { isSignedBy, v1Signatures, type SignedRequest } from '../signature'
 
 /** Of the configured secrets so many are tried, the first ones. */
 export const SECRETS_EXAMINED_MAX = 4

@@ -3,6 +3,7 @@ import type { Store } from '#db/store'
 import { deliveriesQuery } from '#shared/queries'
 import type { Delivery } from '#shared/records'
 import { SELF_TEST_AGENT, SELF_TEST_TYPE, SELF_TEST_VERDICTS, type SelfTestResult, type SelfTestVerdict } from '#shared/selfTest'
+import { keyOf } from '../doctor/secretForms'
 import type { Settings } from '../settings'
 import { sign } from '../signature'
 import { call, type CallEnd } from './call'
@@ -37,7 +38,7 @@ export async function selfTest({ settings, store }: { settings: Settings, store:
     'user-agent': userAgent,
     'svix-id': id,
     'svix-timestamp': timestamp,
-    'svix-signature': sign(secret, { id, timestamp, body }),
+    'svix-signature': sign(keyOf(secret), { id, timestamp }, body),
   }, body)
 
   const facts = { url, ...factsOf(ended) }
