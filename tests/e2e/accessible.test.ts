@@ -1,42 +1,71 @@
 import { beforeAll, expect, test } from 'vitest'
-import { violationsOn } from './support/axe'
+import { violationsInBothThemes } from './support/axe'
 import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
-import { useRollcall, visit } from './support/rollcall'
+import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
 /** What lies over the page; the page below is hidden from screen readers as long as it does. */
-const OVERLAY = '[data-reka-popper-content-wrapper]'
+const MENU = '[data-reka-popper-content-wrapper]'
+const DIALOG = '[role=dialog]'
+/** WCAG's least height of what is pressed, in pixels. */
+const SMALLEST_TARGET = 24
 const STILL = { reducedMotion: 'reduce' } as const
+const NARROW = { viewport: { width: 360, height: 740 }, hasTouch: true }
 
 beforeAll(() => sendOneOfEverything(rollcall))
 
-test.for(['light', 'dark'] as const)('axe-core finds nothing wrong with any page in the %s theme', async (colorScheme) => {
-  const page = await rollcall.open('/', { ...STILL, colorScheme })
-  for (const path of EVERY_PAGE) {
-    await visit(page, path)
-    expect(await page.locator('html').getAttribute('class'), path).toContain(colorScheme)
-    expect(await violationsOn(page), path).toEqual([])
-  }
+test.for(EVERY_PAGE)('axe-core finds nothing wrong with %s in either theme, wide or narrow', async (path) => {
+  const page = await rollcall.open(path, STILL)
+  expect(await violationsInBothThemes(page), 'wide').toEqual([])
+  await page.setViewportSize(NARROW.viewport)
+  expect(await violationsInBothThemes(page), 'narrow').toEqual([])
 })
 
-test.for(['light', 'dark'] as const)('nor with an open menu or filter in the %s theme', async (colorScheme) => {
-  const page = await rollcall.open('/events', { ...STILL, colorScheme })
-  const openers = ['Account menu', 'Columns', 'Time: Any time', /^Actions for email/].map(name => page.getByRole('button', { name }))
+test('nor with an open menu or filter', async () => {
+  const page = await rollcall.open('/events', STILL)
+  const openers = ['Account menu', 'Columns', 'Time: Any time', 'Export events', /^Actions for email/].map(name => page.getByRole('button', { name }))
   for (const opener of openers) {
     await opener.click()
-    await page.locator(OVERLAY).waitFor()
-    expect(await violationsOn(page, OVERLAY), String(opener)).toEqual([])
+    await page.locator(MENU).waitFor()
+    expect(await violationsInBothThemes(page, MENU), String(opener)).toEqual([])
     await page.keyboard.press('Escape')
-    await page.locator(OVERLAY).waitFor({ state: 'detached' })
+    await page.locator(MENU).waitFor({ state: 'detached' })
   }
 })
 
-test('nor with the pages that a stranger meets', async () => {
-  const notAdmin = await rollcall.open('/', { ...STILL, as: 'other', complaints: [/403/] })
-  expect(await violationsOn(notAdmin)).toEqual([])
-  const missing = await rollcall.open('/users/user_nobody', { ...STILL, complaints: [/404/] })
-  expect(await violationsOn(missing)).toEqual([])
-  const signIn = await rollcall.open('/sign-in', { ...STILL, as: null })
-  await signIn.getByRole('link', { name: 'Choose an account' }).waitFor()
-  expect(await violationsOn(signIn)).toEqual([])
+test.for([['?', 'Next row'], ['Control+k', 'Overview']] as const)('nor with what the key %s opens', async ([key, shown]) => {
+  const page = await rollcall.open('/users', STILL)
+  await page.keyboard.press(key)
+  await page.locator(DIALOG).getByText(shown, { exact: true }).waitFor()
+  expect(await violationsInBothThemes(page, DIALOG)).toEqual([])
+})
+
+test('nor with the menu of a phone', async () => {
+  const page = await rollcall.open('/users', { ...STILL, ...NARROW })
+  await page.getByRole('button', { name: 'Open sidebar' }).click()
+  await page.locator(DIALOG).getByRole('link', { name: 'Events' }).waitFor()
+  expect(await violationsInBothThemes(page, DIALOG)).toEqual([])
+})
+
+test('nor with rows that are chosen, or with events that wait above the list', async () => {
+  const page = await rollcall.open('/events', STILL)
+  await page.getByRole('checkbox', { name: /^Choose email/ }).check()
+  // Somebody works in the rows: new ones do not push them down.
+  await page.getByRole('link', { name: 'email.created' }).focus()
+  await rollcall.send({ type: 'role.created', data: { id: 'role_new' } })
+  const waiting = await page.getByRole('button', { name: '1 new event' }).boundingBox()
+  expect(waiting?.height).toBeGreaterThanOrEqual(SMALLEST_TARGET)
+  expect(await violationsInBothThemes(page)).toEqual([])
+})
+
+test.for([
+  ['This account is not an admin', '/', 'other', [/403/]],
+  ['No such user', '/users/user_nobody', 'admin', [/404/]],
+  ['Not found', '/nowhere', 'admin', [/404/]],
+  ['Sign in to Rollcall', '/sign-in', null, []],
+] as const)('nor with “%s”, at %s', async ([heading, path, as, complaints]) => {
+  const page = await rollcall.open(path, { ...STILL, as, complaints: [...complaints] })
+  await page.getByRole('heading', { name: heading }).waitFor()
+  if (!as) await page.getByRole('link', { name: 'Choose an account' }).waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
 })

@@ -1,11 +1,14 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { expectRows } from './support/lists'
-import { sendOneOfEverything } from './support/everyPage'
+import { expectRows, focusedText } from './support/lists'
+import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
 const MOST_STOPS = 60
+/** What every page has: the sidebar and the buttons of its head. */
+const MOST_STOPS_OF_THE_FRAME = 10
+const MOST_STOPS_OF_A_PAGE = 250
 
 beforeAll(() => sendOneOfEverything(rollcall))
 
@@ -14,7 +17,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const stops: string[] = []
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '')
+    const focused = await focusedText(page)
     if (typeof name === 'string' ? focused === name : name.test(focused)) return
     stops.push(focused)
   }
@@ -48,4 +51,75 @@ test('a filter is chosen by the keyboard alone', async () => {
   await page.keyboard.type('bann')
   await expectRows(page, ['Example Example'])
   expect(new URL(page.url()).search).toBe('?status=banned')
+})
+
+/**
+ * Presses Tab until it comes round, and gives the stops that a reader could not see: without a ring, outside the window, or
+ * covered by something else.
+ */
+async function unseenStops(page: Page): Promise<{ stops: number, unseen: string[] }> {
+  const unseen: string[] = []
+  for (let stops = 0; stops < MOST_STOPS_OF_A_PAGE; stops++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const focused = document.activeElement
+      if (!focused || focused === document.body) return { is: 'end' }
+      if (focused.hasAttribute('data-tabbed')) return { is: 'end' }
+      focused.setAttribute('data-tabbed', '')
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused)
+      const hasRing = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || / 0px 0px 0px [1-9]/.test(boxShadow)
+      const isInSight = [...focused.getClientRects()].some(({ left, top, width, height }) => [width / 2, Math.min(width / 2, 9)].some((across) => {
+        const there = document.elementFromPoint(left + across, top + height / 2)
+        return there !== null && (focused.contains(there) || there.contains(focused))
+      }))
+      return { is: hasRing && isInSight ? 'seen' : 'unseen', html: `${hasRing ? 'covered' : 'no ring'}: ${focused.outerHTML.slice(0, 200)}` }
+    })
+    if (stop.is === 'end') return { stops, unseen }
+    if (stop.is === 'unseen') unseen.push(stop.html ?? '')
+  }
+  throw new Error(`Tab does not come round after ${MOST_STOPS_OF_A_PAGE} stops`)
+}
+
+test.for(EVERY_PAGE)('wherever Tab stops on %s, the focus is seen', async (path) => {
+  const { stops, unseen } = await unseenStops(await rollcall.open(path, { reducedMotion: 'reduce' }))
+  expect(unseen).toEqual([])
+  expect(stops).toBeGreaterThan(MOST_STOPS_OF_THE_FRAME)
+})
+
+test.for([
+  ['the keys', 'Account menu', 'Keyboard shortcuts'],
+  ['the account menu', 'Account menu', null],
+  ['the columns', 'Columns', null],
+  ['the span of time', 'Time: Any time', null],
+  ['the export', 'Export events', null],
+] as const)('Escape closes %s and gives the focus back', async ([, opener, item]) => {
+  const page = await rollcall.open('/events')
+  await page.getByRole('button', { name: opener }).press('Enter')
+  if (item) await page.getByRole('menuitem', { name: item }).press('Enter')
+  const overlay = page.locator(item ? '[role=dialog]' : '[data-reka-popper-content-wrapper]')
+  await overlay.waitFor()
+  await expect.poll(() => overlay.evaluate(element => element.contains(document.activeElement))).toBe(true)
+  await page.keyboard.press('Escape')
+  await overlay.waitFor({ state: 'detached' })
+  await expect.poll(() => focusedText(page)).toBe(opener)
+})
+
+test('the keys that are asked for by ? give the focus back to the row that had it', async () => {
+  const page = await rollcall.open('/events')
+  await page.keyboard.press('j')
+  await expect.poll(() => focusedText(page)).toBe('user.updated')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' })
+  await expect.poll(() => focusedText(page)).toBe('user.updated')
+})
+
+test('Escape closes the menu of a phone and gives the focus back to its button', async () => {
+  const page = await rollcall.open('/events', { viewport: { width: 390, height: 844 } })
+  await page.getByRole('button', { name: 'Open sidebar' }).press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(() => focusedText(page)).toBe('Open sidebar')
 })

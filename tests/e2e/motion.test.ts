@@ -1,0 +1,63 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { personEvent } from './support/people'
+import { goWithin, useRollcall } from './support/rollcall'
+
+const rollcall = await useRollcall()
+/** What is over within a frame or two is no motion. */
+const MOMENT_MS = 20
+const EVENTS = /\/api\/events(\?|$)/
+
+beforeAll(() => rollcall.send(personEvent({ id: 'user_grace' }), 'msg_grace'))
+
+/** Notes, from before the page is left to load until it is asked, every animation and transition that takes longer than a moment. */
+async function watchMotion(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate((moment) => {
+    const seen = new Set<string>()
+    const note = () => {
+      for (const animation of document.getAnimations()) {
+        const duration = Number(animation.effect?.getComputedTiming().activeDuration)
+        const target = animation.effect instanceof KeyframeEffect ? animation.effect.target?.outerHTML.slice(0, 120) : ''
+        if (duration > moment) seen.add(`${duration} ms: ${target}`)
+      }
+    }
+    for (const event of ['animationstart', 'transitionrun']) document.addEventListener(event, note, true)
+    Object.assign(window, { motionSeen: () => [...seen] })
+  }, MOMENT_MS)
+  return () => page.evaluate(() => (window as typeof window & { motionSeen: () => string[] }).motionSeen())
+}
+
+/** All that moves: loading faces, the refresh button, menus, dialogs, the palette, rows and switches. */
+async function useEverything(page: Page): Promise<void> {
+  await page.route(EVENTS, () => {})
+  await goWithin(page, '/events')
+  await page.locator('.appear-late').waitFor()
+  await page.unroute(EVENTS)
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByRole('link', { name: 'user.created' }).hover()
+  await page.getByRole('switch', { name: 'Live' }).click()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Happened' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('menuitemcheckbox', { name: 'Happened' }).waitFor({ state: 'detached' })
+  for (const key of ['Control+k', '?']) {
+    await page.keyboard.press(key)
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+}
+
+test('nothing moves for longer than a moment for whoever asked for less motion', async () => {
+  const page = await rollcall.open('/', { reducedMotion: 'reduce' })
+  const motion = await watchMotion(page)
+  await useEverything(page)
+  expect(await motion()).toEqual([])
+})
+
+test('for anybody else the same things move', async () => {
+  const page = await rollcall.open('/')
+  const motion = await watchMotion(page)
+  await useEverything(page)
+  expect((await motion()).length).toBeGreaterThan(3)
+})
