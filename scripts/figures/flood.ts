@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     options: {
       connections: { type: 'string', default: '32' },
       seconds: { type: 'string', default: '5' },
-      rounds: { type: 'string', default: '6' },
+      rounds: { type: 'string', default: '7' },
       check: { type: 'boolean', default: false },
     },
   })

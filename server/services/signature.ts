@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Svix sends one signature, and two while a secret is rotated. */
-export const SIGNATURES_MAX = 8
+const SIGNATURES_MAX = 8
 const SHA256_BYTES = 32
 
 /** What of a request was signed, and by what. */

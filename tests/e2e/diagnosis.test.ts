@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const { request } of REFUSED) await rollcall.sendRaw(request)
 })
 
-test('a delivery’s page says of each cause what happened, what it means, what to do, and what was checked', async () => {
+test('a delivery’s page says of each cause what happened, what it means, what to do, and what was checked', { timeout: 300_000 }, async () => {
   const page = await rollcall.open('/deliveries/1')
   for (const [index, { cause }] of REFUSED.entries()) {
     const path = `/deliveries/${index + 2}`

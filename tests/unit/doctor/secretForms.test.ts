@@ -17,6 +17,7 @@ describe('a secret in another form', { timeout: 60_000 }, () => {
       const { cause, findings } = await examined({ signed: { text, secret }, ...asConfigured })
       expect(cause).toMatch(/^secret_/)
       expect(findings).toMatchObject({ secretNumber: 2, secretCount: 2 })
+      for (let at = 0; at + 8 <= secret.length; at++) expect(JSON.stringify(findings), 'a part of the secret').not.toContain(secret.slice(at, at + 8))
       // A slip can be two at once: URL-safe base64 without its end, say. One of them is named.
       if (secretForms(slip).filter(({ secret: meant }) => meant === secret).length === 1) expect(cause).toBe(`secret_${form}`)
       const unsigned = await examined({ signed: { text, secret: `${secretOf(Buffer.alloc(24, 7))}` }, ...asConfigured })
