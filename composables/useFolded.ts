@@ -7,10 +7,12 @@ const REMEMBERED = 20
 export function useFolded(id: () => number) {
   const cookie = useTextCookie('rollcall_folded_alerts')
   const folded = computed(() => (cookie.value ?? '').split('.').filter(Boolean))
-  const isFolded = computed(() => folded.value.includes(String(id())))
+  // A bare number would come back as something else: the cookie's text must not read as JSON.
+  const name = computed(() => `a${id()}`)
+  const isFolded = computed(() => folded.value.includes(name.value))
   const toggle = () => {
-    const others = folded.value.filter(one => one !== String(id()))
-    cookie.value = (isFolded.value ? others : [...others, id()]).slice(-REMEMBERED).join('.')
+    const others = folded.value.filter(one => one !== name.value)
+    cookie.value = (isFolded.value ? others : [...others, name.value]).slice(-REMEMBERED).join('.')
   }
   return { isFolded, toggle }
 }

@@ -6,6 +6,7 @@ import type { Diagnosis } from '#shared/records'
 const HOUR_MS = 3_600_000
 /** Svix tries an event for so long: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h. */
 const TRIED_FOR_MS = 28 * HOUR_MS
+const TRIED_FOR = '28 hours'
 
 interface AlertText {
   title: string
@@ -28,7 +29,7 @@ const TEXTS: Record<Alert['kind'], AlertText> = {
     overTitle: 'Webhooks arrive again',
     explanation: ({ since, facts: { usualMs = 0 } }, { time }) =>
       `Nothing verified has come since ${time(since)}. In the two weeks before, no pause was longer than ${spanText(usualMs)}. `
-      + `If Clerk has something to send, Svix tries each event for ${spanText(TRIED_FOR_MS)}, so that nothing is lost before ${time(since + TRIED_FOR_MS)}.`,
+      + `If Clerk has something to send, Svix tries each event for ${TRIED_FOR}, so that nothing is lost before ${time(since + TRIED_FOR_MS)}.`,
     nextStep: () => 'Open the endpoint in Clerk’s dashboard. If it is disabled, enable it. If it lists failed attempts, their code says what to mend. '
       + 'If it lists no attempts at all, nothing happened that it sends: the Testing tab sends an example to make sure.',
   },
@@ -62,7 +63,7 @@ export function describeAlert(alert: Alert, clock: Clock = { now: Date.now(), ti
     explanation: `“${title}” lasted from ${clock.time(alert.since)} to ${clock.time(alert.endedAt)}: ${spanText(Math.max(0, alert.endedAt - alert.since))}.`,
     nextStep: alert.endedAt - alert.since < TRIED_FOR_MS
       ? 'Nothing to do: Svix sends again by itself what failed meanwhile.'
-      : `Svix gives an event up after ${spanText(TRIED_FOR_MS)}. In Clerk’s dashboard, replay what failed since ${clock.time(alert.since)}.`,
+      : `Svix gives an event up after ${TRIED_FOR}. In Clerk’s dashboard, replay what failed since ${clock.time(alert.since)}.`,
   }
 }
 
@@ -81,7 +82,7 @@ function sinceGood({ afterAt }: Alert['facts'], { time }: Clock): string {
 
 function untilDisabled({ disabledAt = 0 }: Alert['facts'], { now, time }: Clock): string {
   return now < disabledAt
-    ? `Svix tries each event for ${spanText(TRIED_FOR_MS)}, and disables the endpoint at about ${time(disabledAt)} if nothing succeeds until then.`
+    ? `Svix tries each event for ${TRIED_FOR}, and disables the endpoint at about ${time(disabledAt)} if nothing succeeds until then.`
     : 'Svix has probably disabled the endpoint by now: then nothing comes any more until somebody enables it.'
 }
 
