@@ -7,9 +7,9 @@ import type {
 } from '#shared/records'
 import type { Latency } from '#shared/latency'
 import type { Alert } from '#shared/alerts'
-import type { MendedEvent, Mending, MendingKind, MendingRequest, MendingState } from '#shared/mendings'
+import type { MendedEvent, MendedOutcome, Mending, MendingKind, MendingRequest, MendingState } from '#shared/mendings'
 import type { EventOutcome } from '#shared/outcomes'
-import type { FailureReason, RejectionReason } from '#shared/reasons'
+import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
 import type { UserStatus } from '#shared/userStatus'
 
 /** The newest rejected deliveries that are kept; older ones make room. */
@@ -109,6 +109,24 @@ export type Settlement
     | { outcome: 'failed', reason: FailureReason }
     | { outcome: 'duplicate' }
 
+/** What applying an event of the log again came to. */
+export interface Reapplied {
+  before: EventOutcome
+  after: MendedOutcome
+  /** Whether the user's row says something else now, or is there for the first time. */
+  isRowChanged: boolean
+  /** Why it could not be applied, or why it changed no row. */
+  reason: Reason | null
+  detail: string | null
+}
+
+export interface ReapplyOptions {
+  /** When it is done; now when absent. */
+  at?: number
+  /** The same work, undone at its end: it tells what would happen. */
+  isPreview?: boolean
+}
+
 /** How far a mending is. What is not given stays as it was; a state that ends it sets the time of its end. */
 export type MendingProgress = Partial<Pick<Mending, 'done' | 'total' | 'counts' | 'summary'>> & { state?: MendingState }
 
@@ -158,6 +176,9 @@ export interface FailureGroup extends Pick<Failure, 'reason' | 'kind' | 'count' 
   causes: Omit<FailureCause, 'title' | 'nextStep'>[]
 }
 
+/** What a mending did to an event, as it is noted: its place and its type are known where it is kept. */
+export type NotedEvent = Omit<MendedEvent, 'id' | 'type'>
+
 /** An event as the log keeps it. */
 export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy'> {
   /** The payload of the event that `supersededBy` names, when the log has it. */
@@ -167,12 +188,14 @@ export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy
 /** An event of the log with its place in the order in which events were settled, which is the order of their effects. */
 export interface PlacedEvent extends EventRecord {
   /**
-   * The number of the delivery that settled it; of one that has failed so far, of its first delivery. 0 where the log no
-   * longer holds that delivery: only the oldest ones go.
+   * The number of the delivery that settled it, or after which it was mended; of one that has failed so far, of its first
+   * delivery. 0 where the log no longer holds that delivery: only the oldest ones go.
    */
   place: number
-  /** When the delivery that settled it arrived; null while it has failed. */
+  /** When the delivery that settled it arrived, or when it was mended; null while it has failed. */
   settledAt: number | null
+  /** When an admin had it applied, after it had failed; null for one that a delivery settled. Its effect came after that of `place`. */
+  mendedAt: number | null
 }
 
 /** The database cannot take or give anything now: locked, full, read-only, broken or closed. Worth trying again later. */
@@ -196,6 +219,16 @@ export interface Store {
   settle(event: VerifiedEvent, effect: Effect, arrival: Arrival): Promise<Settlement>
 
   /**
+   * Applies an event of the log again, by the rules of {@link settle}, and leaves no delivery. One that had failed is
+   * settled, or tells why it fails now. One that was settled keeps its outcome; if the user's row is not what it would be
+   * by this event, it is put right. Where nothing changes, nothing is written.
+   *
+   * @param effectOf works out what the stored event asks for; what it throws is thrown on, and nothing is written
+   * @returns null for an unknown id
+   */
+  reapply(eventId: string, effectOf: (event: VerifiedEvent) => Effect, options?: ReapplyOptions): Promise<Reapplied | null>
+
+  /**
    * Records a delivery that was not verified. Only the newest {@link REJECTED_KEPT} are kept. Where many come at once they
    * wait for each other, so that good deliveries do not wait for them.
    */
@@ -211,6 +244,8 @@ export interface Store {
   listPlacedEvents(userId: string, portion: { after?: Keyset, limit: number }): Promise<PlacedEvent[]>
 
   listEvents(query: EventsQuery): Promise<Page<EventRecord>>
+  /** A portion of what {@link listEvents} would list, but oldest arrival first, from the one after `after` on. */
+  listOldestEvents(filters: EventsFilters, portion: { after?: Keyset, limit: number }): Promise<EventRecord[]>
   getEvent(id: string): Promise<StoredEvent | null>
   /** An event's raw body. */
   getPayload(eventId: string): Promise<string | null>
@@ -249,7 +284,7 @@ export interface Store {
   /** Notes that something is about to be mended, and gives its number. Only the newest {@link MENDINGS_KEPT} are kept. */
   startMending(mending: { kind: MendingKind, startedBy: string, request: MendingRequest }): Promise<number>
   /** Notes how far a mending is, or how it ended; with what it did to events since the last time, each appended to the others. */
-  noteMending(id: number, progress: MendingProgress, events?: Omit<MendedEvent, 'position'>[]): Promise<void>
+  noteMending(id: number, progress: MendingProgress, events?: NotedEvent[]): Promise<void>
   /** Ends whatever is noted as running or waiting: nothing runs any more when the server has just been started. */
   interruptMendings(): Promise<void>
   /** Newest first. */

@@ -1,6 +1,7 @@
 import type { EventsFilters } from '#shared/queries'
-import type { EventOutcome } from '#shared/outcomes'
+import { EVENT_OUTCOMES, type EventOutcome } from '#shared/outcomes'
 import type { Reason } from '#shared/reasons'
+import type { User } from '#shared/records'
 
 /** What an admin can have Rollcall do to mend something, or to find out what is to be mended. */
 export const MENDING_KINDS = ['reprocess', 'rebuild', 'self_test', 'alert_test'] as const
@@ -41,12 +42,42 @@ export interface Mending {
   summary: string | null
 }
 
+/** A mending as pages show it. */
+export interface MendingRecord extends Mending {
+  /** What the users table knows of whoever started it; null where that is nobody. */
+  starter: Pick<User, 'id' | 'firstName' | 'lastName' | 'username' | 'primaryEmail' | 'primaryPhone'> | null
+}
+
+/**
+ * What applying an event again came to: of one that had failed, its outcome now. Of one that was settled, which keeps its
+ * outcome: `restored`: the user's row was not as it should be, and is now; `unchanged`: nothing had to be done; `left`: it
+ * could not be applied again, and everything stays as it was.
+ */
+export const MENDED_OUTCOMES = [...EVENT_OUTCOMES, 'restored', 'unchanged', 'left'] as const
+export type MendedOutcome = (typeof MENDED_OUTCOMES)[number]
+
 /** What a mending did to one event. */
 export interface MendedEvent {
-  position: number
+  /** Its place among the events of its mending, from 1 on. */
+  id: number
   eventId: string
+  /** The event's type; null where the log no longer holds it. */
+  type: string | null
   before: EventOutcome
-  after: EventOutcome
+  after: MendedOutcome
   reason: Reason | null
   detail: string | null
+}
+
+/** What applying events again would come to. */
+export interface MendingPreview {
+  /** How many events match; when `totalIsExact` is false there are at least so many. */
+  total: number
+  totalIsExact: boolean
+  /** Of so many it was tried, the oldest. */
+  tried: number
+  /** What came of those, each by itself, the commonest first. */
+  counts: { before: EventOutcome, after: MendedOutcome, count: number }[]
+  /** By how many of those a user's row would change. */
+  rowsChanged: number
 }

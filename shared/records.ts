@@ -79,6 +79,8 @@ export interface EventDetail extends EventRecord {
   payload: string
   /** How many values of the payload are masked. */
   maskedValues: number
+  /** When an admin had it applied, after it had failed; null for one that a delivery settled, or that has failed so far. */
+  mendedAt: number | null
   /** Its verified deliveries, newest first, the newest 200 at most. */
   deliveries: Delivery[]
   /** The event named by `supersededBy`, when the log has it. */
@@ -104,8 +106,10 @@ type EventEffect = 'created' | 'changed' | 'unchanged' | 'unknown'
 
 /** An event of a user, and what became of the row by it. */
 export interface TimelineEntry extends EventRecord {
-  /** When the delivery that settled it arrived: later than `receivedAt` when it had failed at first. Null when it has failed, or is not known. */
+  /** When the delivery that settled it arrived, or it was mended: later than `receivedAt` when it had failed at first. Null when it has failed, or is not known. */
   settledAt: number | null
+  /** Set where no delivery settled it but an admin, who had it applied again. */
+  mendedAt: number | null
   effect: EventEffect
   changes: Change[]
   /** Changes beyond those that are listed. */

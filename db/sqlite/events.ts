@@ -7,7 +7,7 @@ import { COUNTED_AT_MOST, EVENTS_SORTED_AT_MOST, KINDS_MERGED_AT_MOST } from './
 import { deliveryColumns } from './deliveries'
 import { asksForKind, kindsOf, matchingKind, ofKind, type Kind } from './kinds'
 import type { Db } from './open'
-import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, type Part, type Total } from './paging'
+import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, type Direction, type Part, type Total } from './paging'
 import { inPortions } from './portions'
 import { deliveries, events, users } from './schema'
 
@@ -37,6 +37,11 @@ export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<Eve
   }, keysetOf)
 }
 
+/** See {@link Store.listOldestEvents}. */
+export function listOldestEvents(db: Db, filters: EventsFilters, { after, limit }: { after?: Keyset, limit: number }): EventRecord[] {
+  return firstRows(db, partsOf(filters, kindsOf(db, filters), isFoundDensely(db, filters)), after, limit, 'asc')
+}
+
 export function listUserEvents(db: Db, userId: string, { cursor, limit }: PageQuery): Page<EventRecord> | null {
   const parts = [{ index: 'events_by_subject', where: eq(events.subjectId, userId) }]
   const rows = firstRows(db, parts, cursor, limit + 1)
@@ -45,34 +50,36 @@ export function listUserEvents(db: Db, userId: string, { cursor, limit }: PageQu
 }
 
 export function getEvent(db: Db, id: string): StoredEvent | null {
-  const event = readEvent(db, id)
-  if (!event) return null
+  const found = readEvent(db, id)
+  if (!found) return null
+  const { mendedAt, ...event } = found
   const superseding = event.supersededBy === null ? undefined : readEvent(db, event.supersededBy)
   return {
     ...event,
+    mendedAt,
     ...splitPayload(superseding),
-    repeats: earlierDeletion(db, event)?.id ?? null,
+    repeats: earlierDeletion(db, event, mendedAt ?? event.receivedAt)?.id ?? null,
     deliveries: db.select(deliveryColumns).from(deliveries).where(eq(deliveries.eventId, id))
       .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(DELIVERIES_SHOWN).all(),
   }
 }
 
 function readEvent(db: Db, id: string) {
-  return db.select({ ...eventColumns, payload }).from(events).where(eq(events.id, id)).get()
+  return db.select({ ...eventColumns, payload, mendedAt }).from(events).where(eq(events.id, id)).get()
 }
 
 function splitPayload(superseding: ReturnType<typeof readEvent>) {
   if (!superseding) return { supersededByEvent: null, supersededByPayload: null }
-  const { payload: supersededByPayload, ...supersededByEvent } = superseding
+  const { payload: supersededByPayload, mendedAt, ...supersededByEvent } = superseding
   return { supersededByEvent, supersededByPayload }
 }
 
 /** Of several deletions of a user the earliest stands: one that comes after it finds the row as it wants it. */
-function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id, receivedAt }: EventRecord) {
+function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id }: EventRecord, appliedAt: number) {
   if (type !== 'user.deleted' || outcome !== 'applied' || subjectId === null) return undefined
   return db.select({ id: events.id }).from(events)
     .where(and(
-      eq(events.subjectId, subjectId), eq(events.type, type), eq(events.outcome, outcome), lte(events.receivedAt, receivedAt),
+      eq(events.subjectId, subjectId), eq(events.type, type), eq(events.outcome, outcome), lte(events.receivedAt, appliedAt),
       sql`(${events.occurredAt}, ${events.id}) < (${occurredAt}, ${id})`,
     ))
     .orderBy(asc(events.occurredAt), asc(events.id)).limit(1).get()
@@ -83,12 +90,12 @@ export function getPayload(db: Db, id: string): string | null {
 }
 
 /** The first rows after a cursor, out of several parts of the log. */
-function firstRows(db: Db, parts: Part[], cursor: Keyset | undefined, limit: number): EventRecord[] {
+function firstRows(db: Db, parts: Part[], cursor: Keyset | undefined, limit: number, order: Direction = 'desc'): EventRecord[] {
   if (parts.length === 0) return []
-  const rest = parts.map(({ index, where }) => ({ index, where: and(where, after(cursor, events.receivedAt, events.id, 'desc')) }))
-  const ids = firstOf(events, rest, { time: events.receivedAt, order: 'desc', limit })
+  const rest = parts.map(({ index, where }) => ({ index, where: and(where, after(cursor, events.receivedAt, events.id, order)) }))
+  const ids = firstOf(events, rest, { time: events.receivedAt, order, limit })
   return db.select(eventColumns).from(events).where(inArray(events.id, ids))
-    .orderBy(...inOrder(sql`+${events.receivedAt}`, sql`+${events.id}`, 'desc')).all()
+    .orderBy(...inOrder(sql`+${events.receivedAt}`, sql`+${events.id}`, order)).all()
 }
 
 function keysetOf(event: EventRecord): Keyset {

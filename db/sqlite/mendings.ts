@@ -1,11 +1,11 @@
 import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, lte, max } from 'drizzle-orm'
-import { MENDINGS_KEPT, type MendingProgress } from '#db/store'
+import { MENDINGS_KEPT, type MendingProgress, type NotedEvent } from '#db/store'
 import type { MendedEvent, Mending } from '#shared/mendings'
 import type { PageQuery } from '#shared/queries'
 import type { Page } from '#shared/records'
 import type { Db } from './open'
 import { exactly, toPage } from './paging'
-import { mendedEvents, mendings } from './schema'
+import { events as eventLog, mendedEvents, mendings } from './schema'
 
 const LASTING = ['running', 'waiting'] as const
 
@@ -19,15 +19,15 @@ export function startMending(db: Db, mending: Pick<Mending, 'kind' | 'startedBy'
   }, { behavior: 'immediate' })
 }
 
-export function noteMending(db: Db, id: number, progress: MendingProgress, events: Omit<MendedEvent, 'position'>[] = []): void {
+export function noteMending(db: Db, id: number, progress: MendingProgress, events: NotedEvent[] = []): void {
   const { state } = progress
   const finishedAt = state && !isLasting(state) ? Date.now() : undefined
   db.transaction((tx) => {
     // What has ended stays ended, whoever reports late. (An update of nothing at all is no statement.)
     tx.update(mendings).set({ id, ...progress, finishedAt }).where(and(eq(mendings.id, id), inArray(mendings.state, LASTING))).run()
     if (events.length === 0) return
-    const last = tx.select({ position: max(mendedEvents.position) }).from(mendedEvents).where(eq(mendedEvents.mendingId, id)).get()?.position ?? 0
-    tx.insert(mendedEvents).values(events.map((event, index) => ({ ...event, mendingId: id, position: last + index + 1 }))).run()
+    const last = tx.select({ last: max(mendedEvents.id) }).from(mendedEvents).where(eq(mendedEvents.mendingId, id)).get()?.last ?? 0
+    tx.insert(mendedEvents).values(events.map((event, index) => ({ ...event, mendingId: id, id: last + index + 1 }))).run()
   }, { behavior: 'immediate' })
 }
 
@@ -47,11 +47,11 @@ export function getMending(db: Db, id: number): Mending | null {
 
 export function listMendedEvents(db: Db, mendingId: number, { cursor, limit }: PageQuery): Page<MendedEvent> {
   const { mendingId: owner, ...columns } = getTableColumns(mendedEvents)
-  const { position } = columns
-  const rows = db.select(columns).from(mendedEvents)
-    .where(and(eq(owner, mendingId), cursor && gt(position, Number(cursor.id)))).orderBy(asc(position)).limit(limit + 1).all()
-  const total = db.select({ last: max(position) }).from(mendedEvents).where(eq(owner, mendingId)).get()?.last ?? 0
-  return toPage(rows, limit, row => ({ at: 0, id: String(row.position) }), exactly(total))
+  const rows = db.select({ ...columns, type: eventLog.type }).from(mendedEvents)
+    .leftJoin(eventLog, eq(eventLog.id, columns.eventId))
+    .where(and(eq(owner, mendingId), cursor && gt(columns.id, Number(cursor.id)))).orderBy(asc(columns.id)).limit(limit + 1).all()
+  const total = db.select({ last: max(columns.id) }).from(mendedEvents).where(eq(owner, mendingId)).get()?.last ?? 0
+  return toPage(rows, limit, row => ({ at: 0, id: String(row.id) }), exactly(total))
 }
 
 function isLasting(state: Mending['state']): boolean {

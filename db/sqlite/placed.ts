@@ -12,8 +12,9 @@ const placing = sql`(SELECT d.id FROM ${deliveries} d WHERE d.event_id = ${event
 export function listPlacedEvents(db: Db, userId: string, portion: { after?: Keyset, limit: number }): PlacedEvent[] {
   return db.select({
     ...eventColumns,
-    place: sql<number>`coalesce(${deliveries.id}, 0)`,
-    settledAt: sql<number | null>`CASE WHEN ${events.outcome} <> 'failed' THEN coalesce(${deliveries.receivedAt}, ${events.receivedAt}) END`,
+    place: sql<number>`coalesce(${events.mendedAfter}, ${deliveries.id}, 0)`,
+    settledAt: sql<number | null>`CASE WHEN ${events.outcome} <> 'failed' THEN coalesce(${events.mendedAt}, ${deliveries.receivedAt}, ${events.receivedAt}) END`,
+    mendedAt: events.mendedAt,
   })
     .from(events)
     .leftJoin(deliveries, eq(deliveries.id, placing))

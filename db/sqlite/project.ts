@@ -61,7 +61,7 @@ export function deleteUser(tx: Db, userId: string, event: VerifiedEvent, now: nu
       target: users.id,
       set: tombstone,
       setWhere: sql`NOT ${isTombstone}
-        OR (${excluded(users.deletedAt)}, ${excluded(users.lastEventId)}) < (${users.deletedAt}, ${users.lastEventId})`,
+        OR (${excluded(users.deletedAt)}, ${excluded(users.lastEventId)}) <= (${users.deletedAt}, ${users.lastEventId})`,
     })
     .run()
   return null

@@ -5,7 +5,7 @@ import type { Cause } from '#shared/causes'
 import type { Findings } from '#shared/findings'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { LATENCIES } from '#shared/latency'
-import { MENDING_KINDS, MENDING_STATES, type MendingRequest } from '#shared/mendings'
+import { MENDED_OUTCOMES, MENDING_KINDS, MENDING_STATES, type MendingRequest } from '#shared/mendings'
 import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
 import { USER_STATUSES } from '#shared/userStatus'
 
@@ -134,13 +134,13 @@ export const mendings = sqliteTable('mendings', {
 /** What a mending did to each event, in the order in which it was done. */
 export const mendedEvents = sqliteTable('mended_events', {
   mendingId: integer('mending_id').notNull().references(() => mendings.id, { onDelete: 'cascade' }),
-  position: integer('position').notNull(),
+  id: integer('position').notNull(),
   eventId: text('event_id').notNull(),
   before: text('before', { enum: EVENT_OUTCOMES }).notNull(),
-  after: text('after', { enum: EVENT_OUTCOMES }).notNull(),
+  after: text('after', { enum: MENDED_OUTCOMES }).notNull(),
   reason: text('reason').$type<Reason>(),
   detail: text('detail'),
-}, table => [primaryKey({ columns: [table.mendingId, table.position] })])
+}, table => [primaryKey({ columns: [table.mendingId, table.id] })])
 
 /** What is, or was, wrong with what arrives: noticed once, told once, and told again when it is over. */
 export const alerts = sqliteTable('alerts', {

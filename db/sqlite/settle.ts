@@ -41,7 +41,7 @@ export function settle(db: Db, event: VerifiedEvent, effect: Effect, arrival: Ar
 }
 
 /** Carries out what an event asks of the users. */
-function apply(tx: Db, event: VerifiedEvent, effect: Exclude<Effect, { kind: 'fail' }>, now: number) {
+export function apply(tx: Db, event: VerifiedEvent, effect: Exclude<Effect, { kind: 'fail' }>, now: number) {
   if (effect.kind === 'ignore') return { outcome: 'ignored', reason: 'type_not_synced', supersededBy: null } as const
   const standing = effect.kind === 'upsert' ? upsertUser(tx, effect.user, event, now) : deleteUser(tx, effect.userId, event, now)
   if (standing === null) return { outcome: 'applied', reason: null, supersededBy: null } as const

@@ -4,11 +4,12 @@ import { beginAlert, listEndedAlerts, listOpenAlerts, listUntoldAlerts, noteAler
 import { whileAvailable } from './availability'
 import { counts } from './counts'
 import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
-import { exportEvents, getEvent, getPayload, listEvents, listUserEvents } from './events'
+import { exportEvents, getEvent, getPayload, listEvents, listOldestEvents, listUserEvents } from './events'
 import { getMending, interruptMendings, listMendedEvents, listMendings, noteMending, startMending } from './mendings'
 import { inGroups } from './inGroups'
 import { openDatabase } from './open'
 import { listPlacedEvents } from './placed'
+import { reapply } from './reapply'
 import { reject } from './reject'
 import { clockEvidence, streakOf } from './rejections'
 import { settle } from './settle'
@@ -29,11 +30,13 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
   return {
     settle: (event, effect, arrival) => whileAvailable(() => settle(db, event, effect, arrival)),
     reject: (rejection, arrival) => whileAvailable(() => rejections.add({ rejection, arrival })),
+    reapply: (id, effectOf, options) => whileAvailable(() => reapply(db, id, effectOf, options)),
     listUsers: query => whileAvailable(() => listUsers(db, query)),
     getUser: id => whileAvailable(() => getUser(db, id)),
     listUserEvents: (userId, query) => whileAvailable(() => listUserEvents(db, userId, query)),
     listPlacedEvents: (userId, portion) => whileAvailable(() => listPlacedEvents(db, userId, portion)),
     listEvents: query => whileAvailable(() => listEvents(db, query)),
+    listOldestEvents: (filters, portion) => whileAvailable(() => listOldestEvents(db, filters, portion)),
     getEvent: id => whileAvailable(() => getEvent(db, id)),
     getPayload: id => whileAvailable(() => getPayload(db, id)),
     listDeliveries: query => whileAvailable(() => listDeliveries(db, query)),

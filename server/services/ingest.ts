@@ -47,7 +47,8 @@ export async function ingest(
   }
 }
 
-function effectOf(event: WebhookEvent): Effect {
+/** What a verified event asks of the users. */
+export function effectOf(event: WebhookEvent): Effect {
   try {
     switch (event.type) {
       case 'user.created':
@@ -66,7 +67,7 @@ function effectOf(event: WebhookEvent): Effect {
 }
 
 /** A defect of ours: the event is kept as failed, and a retry of it is applied once the defect is mended. */
-function internalError(error: unknown): Effect {
+export function internalError(error: unknown): Effect {
   return { kind: 'fail', reason: 'internal_error', statusCode: 500, detail: error instanceof Error ? error.name : null }
 }
 

@@ -5,6 +5,7 @@ import { timelineQuery } from '#shared/queries'
 import type { User, UserDetail } from '#shared/records'
 import { changesBetween, ROW_FIELDS } from '../../server/services/history/changes'
 import { ingest } from '../../server/services/ingest'
+import { applyAgain } from '../../server/services/mend/applyAgain'
 import { readUserAsOf } from '../../server/services/history/asOf'
 import { readProvenance } from '../../server/services/history/provenance'
 import { readTimeline } from '../../server/services/history/timeline'
@@ -26,25 +27,39 @@ const anyEvent = fc.record({
 })
 type AnyEvent = typeof anyEvent extends fc.Arbitrary<infer Value> ? Value : never
 
+/** What is done with an event: delivered, delivered while a defect keeps it from being applied, or applied again by an admin. */
+const deed = fc.integer({ min: 0, max: 7 }).map(dice => dice < 2 ? 'fail' : dice < 4 ? 'mend' : 'send')
+
 /** Deliveries in any order, some of them again; their requests did not begin in the order of their commits. */
 const histories = fc.uniqueArray(anyEvent, { selector: ({ id }) => id, minLength: 1, maxLength: 9 }).chain(events => fc.array(
-  fc.record({ event: fc.constantFrom(...events), receivedAt: small.map(ms => T0 + ms), fails: fc.integer({ min: 0, max: 5 }).map(dice => dice === 0) }),
+  fc.record({ event: fc.constantFrom(...events), receivedAt: small.map(ms => T0 + ms), deed }),
   { minLength: 1, maxLength: 20 },
 ))
 
 /** Every history has a user of its own in one store. */
 interface Place { store: Store, userId: string }
 
-function send({ store, userId }: Place, { id, type, timestamp, updatedAt, name, banned }: AnyEvent, receivedAt: number) {
-  const event = { type, timestamp, instance_id: 'ins_1', data: { id: userId, updated_at: updatedAt, first_name: name, banned, public_metadata: { name } } }
-  const payload = JSON.stringify(event)
-  return ingest(store, { id: `${userId} ${id}`, event: JSON.parse(payload), payload, signedAt: T0 }, arrival({ receivedAt }))
+function payloadOf(userId: string, { type, timestamp, updatedAt, name, banned }: AnyEvent): string {
+  return JSON.stringify({ type, timestamp, instance_id: 'ins_1', data: { id: userId, updated_at: updatedAt, first_name: name, banned, public_metadata: { name } } })
+}
+
+function send({ store, userId }: Place, event: AnyEvent, receivedAt: number) {
+  const payload = payloadOf(userId, event)
+  return ingest(store, { id: `${userId} ${event.id}`, event: JSON.parse(payload), payload, signedAt: T0 }, arrival({ receivedAt }))
 }
 
 /** As a defect would have it: the event is stored as failed, whatever it holds. */
-function fail({ store, userId }: Place, { id, type, timestamp }: AnyEvent, receivedAt: number) {
-  const event = { id: `${userId} ${id}`, type, subjectId: userId, instanceId: null, occurredAt: timestamp, payload: '{}' }
-  return store.settle(event, { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 }, arrival({ receivedAt }))
+function fail({ store, userId }: Place, event: AnyEvent, receivedAt: number) {
+  const { id, type, timestamp } = event
+  const verified = { id: `${userId} ${id}`, type, subjectId: userId, instanceId: null, occurredAt: timestamp, payload: payloadOf(userId, event) }
+  return store.settle(verified, { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 }, arrival({ receivedAt }))
+}
+
+/** All within the same few milliseconds, so that only the order tells them apart. */
+async function mend({ store, userId }: Place, { id }: AnyEvent, at: number) {
+  const result = await applyAgain(store, `${userId} ${id}`, { at })
+  const event = await store.getEvent(`${userId} ${id}`)
+  return { result, settledAt: event?.mendedAt ?? null }
 }
 
 async function rowNow({ store, userId }: Place) {
@@ -67,16 +82,29 @@ test('the row as of each event, and what each changed and wrote, are what the st
     const place = { store, userId }
     const writes: Write[] = []
     const moments = new Map<string, { before: UserDetail | null, after: UserDetail | null, at: number | null }>()
-    for (const { event, receivedAt, fails } of deliveries) {
+    for (const { event, receivedAt, deed } of deliveries) {
+      const id = `${userId} ${event.id}`
       const before = await rowNow(place)
-      const { outcome } = await (fails ? fail : send)(place, event, receivedAt)
+      let settledAt: number | null
+      if (deed === 'mend') {
+        const mended = await mend(place, event, receivedAt)
+        if (mended.result?.before !== 'failed' || mended.result.after === 'failed') {
+          expect(await rowNow(place), 'nothing had to be mended').toEqual(before)
+          continue
+        }
+        settledAt = mended.settledAt
+      }
+      else {
+        const { outcome } = await (deed === 'fail' ? fail : send)(place, event, receivedAt)
+        if (outcome === 'duplicate' || (outcome === 'failed' && moments.has(id))) continue
+        settledAt = outcome === 'failed' ? null : receivedAt
+      }
       const after = await rowNow(place)
-      if (after) writes.push({ eventId: `${userId} ${event.id}`, before, after })
-      const isOld = outcome === 'duplicate' || (outcome === 'failed' && moments.has(`${userId} ${event.id}`))
-      if (!isOld) moments.set(`${userId} ${event.id}`, { before, after, at: outcome === 'failed' ? null : receivedAt })
+      if (after) writes.push({ eventId: id, before, after })
+      moments.set(id, { before, after, at: settledAt })
     }
     const entries = await readTimeline(store, userId, timelineQuery.parse({ limit: 50 }))
-    expect(entries?.items).toHaveLength(moments.size)
+    expect(entries?.items ?? []).toHaveLength(moments.size)
     for (const entry of entries?.items ?? []) {
       const { before, after, at } = moments.get(entry.id)!
       expect(entry.settledAt).toBe(at)

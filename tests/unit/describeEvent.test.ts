@@ -9,7 +9,7 @@ const record = {
 } as const
 
 function newerBy(older: unknown, newer: unknown, given: Partial<StoredEvent> = {}, occurredAt = 1000) {
-  const event = { ...record, payload: payload(older), deliveries: [], repeats: null, supersededByEvent: { ...record, id: 'evt_b', occurredAt }, supersededByPayload: payload(newer) }
+  const event = { ...record, payload: payload(older), deliveries: [], repeats: null, mendedAt: null, supersededByEvent: { ...record, id: 'evt_b', occurredAt }, supersededByPayload: payload(newer) }
   return describeEvent({ ...event, ...given }, { reveal: false }).newerBy
 }
 

@@ -5,7 +5,7 @@ import { CHARACTERS_READ_MAX, readProvenance, VERSIONS_READ_MAX } from '../../se
 import { EVENTS_READ_MAX } from '../../server/services/history/readHistory'
 
 const event = (place: number, given: Partial<PlacedEvent> = {}): PlacedEvent => ({
-  id: `msg_${place}`, type: 'user.updated', subjectId: 'user_ada', instanceId: null, occurredAt: place, receivedAt: place, settledAt: place, outcome: 'applied',
+  id: `msg_${place}`, type: 'user.updated', subjectId: 'user_ada', instanceId: null, occurredAt: place, receivedAt: place, settledAt: place, mendedAt: null, outcome: 'applied',
   reason: null, detail: null, deliveryCount: 1, supersededBy: null, place, ...given,
 })
 const versionOf = (place: number, data = {}) =>

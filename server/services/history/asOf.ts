@@ -11,7 +11,7 @@ export async function readUserAsOf(log: Log, userId: string, eventId: string): P
   const steps = await readHistory(log, rows, userId)
   const step = steps?.find(({ event }) => event.id === eventId)
   if (!step) return null
-  const { place, settledAt, ...event } = step.event
+  const { place, settledAt, mendedAt, ...event } = step.event
   const row = await rows.rowOf(userId, step.after)
   return { event, at: settledAt ?? event.receivedAt, state: row === undefined ? 'unknown' : row ? 'row' : 'none', user: row ?? null }
 }

@@ -18,7 +18,8 @@ export type Log = Pick<Store, 'listPlacedEvents' | 'getPayload'>
 export async function readHistory(log: Log, rows: RowReader, userId: string): Promise<Step[] | null> {
   const { events, isWhole } = await readEvents(log, userId)
   if (events.length === 0) return null
-  events.sort((one, other) => one.place - other.place || one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
+  // What was mended after a delivery came after that delivery’s own effect.
+  events.sort((one, other) => one.place - other.place || (one.mendedAt ?? 0) - (other.mendedAt ?? 0) || one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
   return followRow(events, isWhole, await readVersionTimes(rows, events))
 }
 

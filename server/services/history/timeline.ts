@@ -29,7 +29,7 @@ export async function readTimeline(store: Store, userId: string, query: PageQuer
     const { place, ...event } = step.event
     entries.set(event.id, { ...event, ...await effectOf(rows, userId, step) })
   }
-  return { ...page, items: page.items.map(event => entries.get(event.id) ?? { ...event, settledAt: null, ...UNKNOWN }) }
+  return { ...page, items: page.items.map(event => entries.get(event.id) ?? { ...event, settledAt: null, mendedAt: null, ...UNKNOWN }) }
 }
 
 async function effectOf(rows: RowReader, userId: string, { before, after }: Step): Promise<Effect> {

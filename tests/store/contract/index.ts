@@ -7,6 +7,7 @@ import { listsAsNaiveContract } from './listsAsNaive'
 import { mendingsContract } from './mendings'
 import { orderContract } from './order'
 import { overTimeContract } from './overTime'
+import { reapplyingContract } from './reapplying'
 import { rejectingContract } from './rejecting'
 import { settlingContract } from './settling'
 import { streaksContract } from './streaks'
@@ -17,6 +18,7 @@ import { streaksContract } from './streaks'
  */
 export function storeContract(open: () => Promise<Store>) {
   describe('settling', () => settlingContract(open))
+  describe('reapplying', () => reapplyingContract(open))
   describe('order', () => orderContract(open))
   describe('rejecting', () => rejectingContract(open))
   describe('streaks', () => streaksContract(open))

@@ -16,7 +16,7 @@ export function mendingsContract(openNew: () => Promise<Store>) {
     await store.noteMending(id, { done: 3, counts: { applied: 3 }, state: 'done', summary: 'All went well.' }, [mended('msg_3')])
     expect(await store.getMending(id)).toMatchObject({ state: 'done', done: 3, total: 3, counts: { applied: 3 }, summary: 'All went well.', finishedAt: expect.any(Number) })
     const events = await everyPage(cursor => store.listMendedEvents(id, pageAfter(cursor, 2)))
-    expect(events).toEqual([1, 2, 3].map(position => ({ position, ...mended(`msg_${position}`) })))
+    expect(events).toEqual([1, 2, 3].map(id => ({ id, type: null, ...mended(`msg_${id}`) })))
   })
 
   test('what has ended stays ended', async () => {

@@ -1,0 +1,26 @@
+import type { WebhookEvent } from '@clerk/backend/webhooks'
+import { StoreUnavailableError, type Effect, type Reapplied, type ReapplyOptions, type Store, type VerifiedEvent } from '#db/store'
+import { effectOf, internalError } from '../ingest'
+import { logFailure } from '../log'
+
+/**
+ * Applies an event of the log again, just as its delivery would be applied now.
+ * @returns null for an unknown id
+ * @throws {StoreUnavailableError} when nothing could be committed
+ */
+export async function applyAgain(store: Pick<Store, 'reapply'>, eventId: string, options: ReapplyOptions = {}): Promise<Reapplied | null> {
+  try {
+    return await store.reapply(eventId, storedEffect, options)
+  }
+  catch (error) {
+    if (error instanceof StoreUnavailableError) throw error
+    if (!options.isPreview) logFailure(`Event ${eventId} could not be applied again`, error)
+    return store.reapply(eventId, () => internalError(error), options)
+  }
+}
+
+/** The payload was verified when it came, and is kept byte for byte. */
+function storedEffect({ payload }: VerifiedEvent): Effect {
+  const event: WebhookEvent = JSON.parse(payload)
+  return effectOf(event)
+}
