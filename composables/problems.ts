@@ -46,9 +46,9 @@ const TEXTS: Record<number, ProblemText> = {
     canRetry: false,
   },
   409: {
-    title: 'Under way already',
-    meaning: 'The same is being done already, started here or by somebody else.',
-    nextStep: 'Wait until it has ended. The page Mending shows how far it is.',
+    title: 'Something is running already',
+    meaning: 'The same is being done already, here or by somebody else, and only one runs at a time. Nothing new was started.',
+    nextStep: 'Wait for it to end, or cancel it on the page “Mending”.',
     canRetry: true,
   },
   429: {
@@ -84,6 +84,12 @@ const MISSING = {
     nextStep: 'Check the number, or start from the list of deliveries.',
     canRetry: false,
   },
+  mending: {
+    title: 'No such mending',
+    meaning: 'There is no mending with this number. Only the newest 1,000 are kept.',
+    nextStep: 'Check the number, or start from the list of mendings.',
+    canRetry: false,
+  },
 } as const satisfies Record<string, ProblemText>
 
 const NO_ANSWER = '<no response>'
@@ -98,7 +104,7 @@ const UNEXPECTED: ProblemText = {
 /**
  * What to tell of anything that a request or a page may throw.
  *
- * @param noun what was asked for, where that was one thing: user, event, delivery
+ * @param noun what was asked for, where that was one thing: user, event, delivery, mending
  */
 export function problemOf(error: unknown, noun?: keyof typeof MISSING): Problem {
   const status = statusOf(error)

@@ -28,10 +28,9 @@ export function useQuickSearch(query: Ref<string>) {
     const controller = new AbortController()
     const { signal } = controller
     const timer = setTimeout(async () => {
-      const [users, events] = await Promise.all([
-        answerOf($fetch('/api/users', { query: { q, status: 'all', limit: SHOWN }, signal, retry: 0 })),
-        answerOf($fetch('/api/events', { query: { q, limit: SHOWN }, signal, retry: 0 })),
-      ])
+      const askedUsers = $fetch('/api/users', { query: { q, status: 'all', limit: SHOWN }, signal, retry: 0 })
+      const askedEvents = $fetch('/api/events', { query: { q, limit: SHOWN }, signal, retry: 0 })
+      const [users, events] = await Promise.all([answerOf(askedUsers), answerOf(askedEvents)])
       if (!signal.aborted) search.value = { is: 'answered', users, events }
     }, PATIENCE_MS)
     onCleanup(() => {

@@ -2,6 +2,7 @@ import type { Store } from '#db/store'
 import type { Account } from '#shared/records'
 import type { Doctor } from './services/doctor/doctor'
 import type { Live } from './services/live'
+import type { Mender } from './services/mend/mender'
 import type { Noticing } from './services/noticing/noticing'
 import type { Settings } from './services/settings'
 
@@ -11,10 +12,12 @@ declare module 'h3' {
     store: Store
     /** Looks for the causes of rejections. */
     doctor: Doctor
-    /** Told of every delivery that is committed. */
+    /** Told of every delivery that is committed, and of what is mended. */
     live: Live
     /** Looks beside the requests whether what arrives is as it should be. */
     noticing: Noticing
+    /** Applies events of the log again. */
+    mender: Mender
     /** The admin who asks; set by the guard, so it is there wherever a route or a page runs. */
     account: Account
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decodeCursor } from '#shared/cursor'
+import { decodeCursor, type Keyset } from '#shared/cursor'
 import { EXPORT_FORMATS } from '#shared/exports'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { RANGE_DEFAULT, RANGE_NAMES } from '#shared/ranges'
@@ -32,6 +32,12 @@ const range = { from: millis.optional(), to: millis.optional() }
 const fromBeforeTo: [check: (query: { from?: number, to?: number }) => boolean, complaint: { path: string[], message: string }] = [
   ({ from, to }) => from === undefined || to === undefined || from <= to,
   { path: ['from'], message: 'is after “to”' },
+]
+
+/** Rows that are numbered have cursors of their own kind. */
+const numberedCursor: [check: (query: { cursor?: Keyset }) => boolean, complaint: { path: string[], message: string }] = [
+  ({ cursor }) => !cursor || /^\d+$/.test(cursor.id),
+  { path: ['cursor'], message: 'is not a cursor that this list gave out' },
 ]
 
 /** An export takes what its list takes, but is no page of it. */
@@ -67,21 +73,32 @@ export const eventsExport = z.strictObject({ ...eventsFilters, ...file }).refine
 export type EventsQuery = z.output<typeof eventsQuery>
 export type EventsFilters = Omit<EventsQuery, keyof typeof page>
 
+/** Which events are to be applied again: one, or all that the filters of the list match. */
+export const reprocessBody = z.strictObject({
+  eventId: z.string().trim().min(1).max(EVENT_ID_MAX_LENGTH).optional(),
+  filters: z.strictObject(eventsFilters).refine(...fromBeforeTo).optional(),
+}).transform(({ eventId, filters }, context) => {
+  if (eventId !== undefined && !filters) return { eventId }
+  if (filters && eventId === undefined) return { filters }
+  context.addIssue({ code: 'custom', path: ['eventId'], message: 'either this or “filters” has to be there, and not both' })
+  return z.NEVER
+})
+
 const deliveriesFilters = {
   outcome: z.enum(DELIVERY_OUTCOMES).optional(),
   reason: z.enum(REASON_CODES).optional(),
   ...range,
 }
-export const deliveriesQuery = z.strictObject({ ...deliveriesFilters, ...page }).refine(...fromBeforeTo).refine(
-  ({ cursor }) => !cursor || /^\d+$/.test(cursor.id),
-  { path: ['cursor'], message: 'is not a cursor that this list gave out' },
-)
+export const deliveriesQuery = z.strictObject({ ...deliveriesFilters, ...page }).refine(...fromBeforeTo).refine(...numberedCursor)
 export const deliveriesExport = z.strictObject({ ...deliveriesFilters, ...file }).refine(...fromBeforeTo)
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>
 export type DeliveriesFilters = Omit<DeliveriesQuery, keyof typeof page>
 
 export const pageQuery = z.strictObject(page)
 export type PageQuery = z.output<typeof pageQuery>
+
+/** For lists whose rows are numbered. */
+export const numberedPageQuery = z.strictObject(page).refine(...numberedCursor)
 
 export const overviewQuery = z.strictObject({ range: z.enum(RANGE_NAMES).default(RANGE_DEFAULT) })
 export type OverviewQuery = z.output<typeof overviewQuery>

@@ -116,7 +116,7 @@ export const REASONS = {
     kind: 'failed',
     title: 'Rollcall failed',
     explanation: 'The event is genuine, but a defect in Rollcall kept it from being applied. Nothing was half done.',
-    nextStep: 'The server’s log holds the error under this event’s id. Once it is mended, Svix’s next try, or a replay from Clerk’s dashboard, applies the event.',
+    nextStep: 'The server’s log holds the error under this event’s id. Once the cause is mended, apply the event again from here; Svix’s next try does so too.',
   },
   newer_event_applied: {
     kind: 'superseded',

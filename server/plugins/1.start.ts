@@ -2,7 +2,8 @@ import migrations from '#migrations'
 import { openSqliteStore } from '../../db/sqlite/store'
 import { createDoctor } from '../services/doctor/doctor'
 import { announcing, createLive } from '../services/live'
-import { flushLog, log, logConsole, logLastWords } from '../services/log'
+import { flushLog, log, logConsole, logFailure, logLastWords } from '../services/log'
+import { createMender } from '../services/mend/mender'
 import { unsupportedNode } from '../services/nodeVersion'
 import { malformedSecrets } from '../services/malformedSecrets'
 import { createNoticing } from '../services/noticing/noticing'
@@ -20,22 +21,26 @@ export default defineNitroPlugin((nitro) => {
     if (malformed) log.error(`NUXT_CLERK_WEBHOOK_SIGNING_SECRET: ${malformed}`)
     const live = createLive()
     const ownStore = openSqliteStore(settings.databaseFile, migrations)
-    const noticing = createNoticing(ownStore, settings, live.touch)
-    const store = announcing(ownStore, () => {
-      live.announce()
+    const noticing = createNoticing(ownStore, settings, () => live.announce(0))
+    const store = announcing(ownStore, (deliveries) => {
+      live.announce(deliveries)
       noticing.ask()
     })
     const doctor = createDoctor(store)
+    const mender = createMender(store)
+    store.interruptMendings().catch(error => logFailure('What was being mended when the server stopped could not be noted', error))
     nitro.hooks.hook('request', (event) => {
       event.context.settings = settings
       event.context.store = store
       event.context.doctor = doctor
       event.context.live = live
       event.context.noticing = noticing
+      event.context.mender = mender
     })
     nitro.hooks.hook('close', async () => {
       live.close()
       noticing.close()
+      await mender.stop()
       await store.close()
       log.info('Rollcall has stopped')
       await flushLog()
@@ -44,6 +49,7 @@ export default defineNitroPlugin((nitro) => {
       log.info({ signal }, 'Rollcall stops')
       live.close()
       noticing.close()
+      void mender.stop()
     })
     log.info({ node: process.versions.node, webhook: settings.signingSecrets.length > 0 ? 'open' : 'closed', pages: settings.missingForSignIn.length > 0 ? 'closed' : 'open' }, 'Rollcall starts')
   }

@@ -7,17 +7,15 @@ const TICK_EVERY_MS = 500
 /** Streams that are open at once. More than the tabs that a team has before its eyes; each takes a socket. */
 export const FOLLOWERS_MAX = 100
 
-/** Told that deliveries were committed, with how many since the last time; and, at the end, that no more will be told. */
+/** Told that something was committed, with how many deliveries since the last time; and, at the end, that no more will be told. */
 interface Follower {
   tick: (deliveries: number) => void
   end: () => void
 }
 
 export interface Live {
-  /** Notes that a delivery was committed. Returns at once and never throws: followers are told later. */
-  announce: () => void
-  /** Has followers ask anew, though no delivery was committed. */
-  touch: () => void
+  /** Notes that something was committed, and how many deliveries. Returns at once and never throws: followers are told later. */
+  announce: (deliveries?: number) => void
   /** How many follow now. */
   followers: () => number
   /** Follows what is committed from now on; gives what ends that, or null where too many follow, or none may any more. */
@@ -39,13 +37,10 @@ export function createLive(tickEveryMs = TICK_EVERY_MS): Live {
   }, tickEveryMs)
 
   return {
-    announce() {
+    announce(committed = 1) {
       if (followers.size === 0) return
-      deliveries++
+      deliveries += committed
       ticks.ask()
-    },
-    touch() {
-      if (followers.size > 0) ticks.ask()
     },
     followers: () => followers.size,
     follow(follower) {
@@ -72,15 +67,18 @@ function tell(message: () => void): void {
   }
 }
 
-/** The store, telling of every delivery that it has committed. */
-export function announcing(store: Store, announce: () => void): Store {
-  const told = <Result>(result: Result) => {
-    announce()
+/** The store, telling of every delivery that it has committed, and of what is mended. */
+export function announcing(store: Store, announce: Live['announce']): Store {
+  const told = (deliveries: number) => <Result>(result: Result) => {
+    announce(deliveries)
     return result
   }
   return {
     ...store,
-    settle: (...delivery) => store.settle(...delivery).then(told),
-    reject: (...delivery) => store.reject(...delivery).then(told),
+    settle: (...delivery) => store.settle(...delivery).then(told(1)),
+    reject: (...delivery) => store.reject(...delivery).then(told(1)),
+    // Every event that is applied again is noted, so telling of the notes tells of all.
+    startMending: (...mending) => store.startMending(...mending).then(told(0)),
+    noteMending: (...mending) => store.noteMending(...mending).then(told(0)),
   }
 }

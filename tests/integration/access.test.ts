@@ -13,9 +13,9 @@ const STRANGER = { userId: 'user_stranger' }
 
 const API_ROUTES = [
   '/api/users', '/api/users/user_1', '/api/users/user_1/events', '/api/events', '/api/events/msg_1', '/api/deliveries', '/api/deliveries/1',
-  '/api/failures', '/api/overview', '/api/counts', '/api/live', '/api/alerts', '/api/metrics', '/api/metrics?x=1', '/api/alerts/test', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
+  '/api/failures', '/api/overview', '/api/counts', '/api/live', '/api/alerts', '/api/metrics', '/api/metrics?x=1', '/api/alerts/test', '/api/mendings', '/api/mendings/1', '/api/reprocess', '/api/no-such-route', '/api/webhooks/other', '/api/health/x', '/api//users', '/api/users/', '/api/users?x=/api/health', '/%61pi/users',
 ]
-const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/no-such-page', '/API/USERS', '/users/user%3F1%5C%09', '/sign-inx', '/webhooks']
+const PAGES = ['/', '/users', '/users/user_1', '/events', '/events/msg_1', '/deliveries', '/failures', '/mending', '/mending/1', '/no-such-page', '/API/USERS', '/users/user%3F1%5C%09', '/sign-inx', '/webhooks']
 /** What a browser could read as the address of another site, here or in a redirect that repeats it. */
 const FOREIGN_PATHS = ['//', '///', '//api/users', '//evil.example/x', '/\\evil.example', '/%5Cevil.example', '/%5cevil.example', '/%09/evil.example', '/%0A%0D%09%5Cevil.example', 'http://evil.example/x']
 const asPage = { headers: { accept: 'text/html' } }

@@ -1,0 +1,263 @@
+import Database from 'better-sqlite3'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import type { MendedEvent, MendingPreview, MendingRecord } from '#shared/mendings'
+import type { EventDetail, Page, TimelineEntry, UserAsOf, UserDetail } from '#shared/records'
+import { makeMessageId } from '../../scripts/clerk/sender'
+import { JSON_BODY_MAX_BYTES } from '../../server/http/parse'
+import { PREVIEW_EVENTS_MAX } from '../../server/services/mend/preview'
+import { userEvent } from '../fixtures/events'
+import { ADMIN_ID, json, useApp } from './app'
+
+const app = useApp()
+let made = 0
+
+const post = (path: string, body: unknown = {}, init: RequestInit = {}, claims?: { userId: string } | null) => app.fetch(path, {
+  method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), ...init, headers: { 'content-type': 'application/json', ...init.headers },
+}, claims)
+async function answerOf<Body>(answer: Promise<Response>, status = 200): Promise<Body> {
+  const response = await answer
+  expect(response.status, response.url).toBe(status)
+  return json<Body>(response)
+}
+const get = <Body>(path: string) => answerOf<Body>(app.fetch(path))
+const preview = (request: object) => answerOf<MendingPreview>(post('/api/reprocess/preview', request))
+const mending = (id: number) => get<MendingRecord>(`/api/mendings/${id}`)
+const ended = async (id: number) => {
+  await expect.poll(async () => (await mending(id)).state).not.toBe('running')
+  return mending(id)
+}
+interface Started { mendingId: number, result: (Pick<MendedEvent, 'before' | 'after' | 'reason'> & { isRowChanged: boolean }) | null }
+const applyOne = (eventId: string) => answerOf<Started>(post('/api/reprocess', { eventId }))
+const applyAll = (filters: object) => answerOf<Started>(post('/api/reprocess', { filters }), 202)
+
+/** Another program, with the file open for writing. */
+function alter(sql: string, ...values: unknown[]): void {
+  const other = new Database(app.databaseFile, { timeout: 5000 })
+  other.prepare(sql).run(...values)
+  other.close()
+}
+
+/** A defect: the table of users refuses every row, until it is mended. */
+const BREAK = 'CREATE TRIGGER refuse_users BEFORE INSERT ON users BEGIN SELECT raise(ABORT, \'refused\'); END'
+const MEND = 'DROP TRIGGER refuse_users'
+
+/** Delivers events of a user each while a defect keeps them from being applied. */
+async function deliverFailing(count: number): Promise<string[]> {
+  alter(BREAK)
+  const ids = Array.from({ length: count }, () => `msg_${++made}`)
+  for (const id of ids) expect((await app.deliver({ id, body: JSON.stringify(userEvent({ id: `user_${id}`, external_id: null })) })).status).toBe(500)
+  alter(MEND)
+  return ids
+}
+
+/** Writes failed events straight into the file: thousands cannot be delivered one by one in a test. */
+function insertFailed(type: string, count: number): void {
+  const other = new Database(app.databaseFile, { timeout: 5000 })
+  const insert = other.prepare(`INSERT INTO events (id, type, family, subject_id, occurred_at, received_at, outcome, reason, delivery_count, payload)
+    VALUES (?, ?, 'bulk', ?, 1, ?, 'failed', 'internal_error', 1, ?)`)
+  other.transaction(() => {
+    for (let n = 0; n < count; n++) {
+      const subject = `user_${type}_${n}`
+      insert.run(`${type}_${n}`, type, subject, Date.now() - count + n, JSON.stringify(userEvent({ id: subject }, { timestamp: 1 })))
+    }
+  })()
+  other.close()
+}
+
+beforeEach(() => {
+  made += 1000
+})
+afterAll(() => expect(app.running().output()).not.toContain('example@example.org'))
+
+describe('one event', () => {
+  test('a preview tells what would happen; then it happens, is recorded, and no delivery is made up', async () => {
+    const [id = ''] = await deliverFailing(1)
+    expect(await preview({ eventId: id })).toEqual({ total: 1, totalIsExact: true, tried: 1, counts: [{ before: 'failed', after: 'applied', count: 1 }], rowsChanged: 1 })
+    expect(await get<EventDetail>(`/api/events/${id}`)).toMatchObject({ outcome: 'failed', reason: 'internal_error', mendedAt: null })
+    expect((await app.fetch(`/api/users/user_${id}`)).status).toBe(404)
+
+    const { mendingId, result } = await applyOne(id)
+    expect(result).toEqual({ before: 'failed', after: 'applied', isRowChanged: true, reason: null, detail: null })
+    expect(await get<EventDetail>(`/api/events/${id}`)).toMatchObject({ outcome: 'applied', reason: null, mendedAt: expect.any(Number) as number, deliveryCount: 1, deliveries: [{ outcome: 'failed' }] })
+    expect(await get<UserDetail>(`/api/users/user_${id}`)).toMatchObject({ lastEventId: id })
+    expect(await mending(mendingId)).toMatchObject({
+      kind: 'reprocess', state: 'done', startedBy: ADMIN_ID, starter: null, request: { eventId: id }, done: 1, total: 1, counts: { applied: 1 }, finishedAt: expect.any(Number) as number,
+    })
+    expect((await get<Page<MendedEvent>>(`/api/mendings/${mendingId}/events`)).items).toEqual([{ id: 1, eventId: id, type: 'user.created', before: 'failed', after: 'applied', reason: null, detail: null }])
+    expect((await app.deliver({ id, body: JSON.stringify(userEvent({ id: `user_${id}` })) })).body).toBe('{"outcome":"duplicate"}')
+  })
+
+  test('a defect that is still there is told as such, also beforehand, and logged without the payload', async () => {
+    const [id = ''] = await deliverFailing(1)
+    alter(BREAK)
+    const stillFailed = { before: 'failed', after: 'failed' }
+    expect((await preview({ eventId: id })).counts).toEqual([{ ...stillFailed, count: 1 }])
+    expect((await applyOne(id)).result).toMatchObject({ ...stillFailed, reason: 'internal_error' })
+    alter(MEND)
+    expect((await applyOne(id)).result).toMatchObject({ before: 'failed', after: 'applied' })
+  })
+
+  test('a row that was edited by hand becomes right again; one that is right is left alone', async () => {
+    await app.deliver({ id: 'msg_hand', body: JSON.stringify(userEvent({ id: 'user_hand', first_name: 'Right' })) })
+    const before = await get<UserDetail>('/api/users/user_hand')
+    expect((await applyOne('msg_hand')).result).toMatchObject({ before: 'applied', after: 'unchanged', isRowChanged: false })
+    expect(await get<UserDetail>('/api/users/user_hand')).toEqual(before)
+    alter('UPDATE users SET first_name = ?, search_text = ? WHERE id = ?', 'Wrong', 'wrong', 'user_hand')
+    expect((await preview({ eventId: 'msg_hand' })).counts).toEqual([{ before: 'applied', after: 'restored', count: 1 }])
+    expect((await applyOne('msg_hand')).result).toMatchObject({ before: 'applied', after: 'restored' })
+    expect(await get<UserDetail>('/api/users/user_hand')).toMatchObject({ firstName: 'Right' })
+    expect((await get<Page<UserDetail>>('/api/users?q=right')).items.map(({ id }) => id)).toContain('user_hand')
+    expect(await get<EventDetail>('/api/events/msg_hand')).toMatchObject({ outcome: 'applied', mendedAt: null })
+
+    await app.deliver({ id: 'msg_hand_gone', body: JSON.stringify({ type: 'user.deleted', timestamp: 9e12, data: { id: 'user_hand' } }) })
+    alter('UPDATE users SET status = ? WHERE id = ?', 'active', 'user_hand')
+    expect((await applyOne('msg_hand_gone')).result).toMatchObject({ after: 'restored' })
+    expect(await get<UserDetail>('/api/users/user_hand')).toMatchObject({ status: 'deleted' })
+  })
+
+  test('it takes its place in the user’s history when it was mended, not when it came', async () => {
+    const [id = ''] = await deliverFailing(1)
+    const user = `user_${id}`
+    await app.deliver({ id: `${id}_older`, body: JSON.stringify(userEvent({ id: user, updated_at: 1, first_name: 'Older' }, { timestamp: 1 })) })
+    await applyOne(id)
+    const { mendedAt } = await get<EventDetail>(`/api/events/${id}`)
+    const { items } = await get<Page<TimelineEntry>>(`/api/users/${user}/timeline`)
+    expect(items.find(entry => entry.id === id)).toMatchObject({ settledAt: mendedAt, mendedAt, effect: 'changed', changes: expect.arrayContaining([expect.objectContaining({ field: 'firstName', before: 'Older' })]) as unknown })
+    expect(items.find(entry => entry.id !== id)).toMatchObject({ effect: 'created', mendedAt: null })
+    expect(await get<UserAsOf>(`/api/users/${user}/as-of?event=${id}_older`)).toMatchObject({ user: { firstName: 'Older' } })
+    expect(await get<UserAsOf>(`/api/users/${user}/as-of?event=${id}`)).toMatchObject({ at: mendedAt, user: await get<UserDetail>(`/api/users/${user}`) })
+  })
+})
+
+describe('all events of a filter', () => {
+  test('what was previewed happens, in the order of arrival, with a result for each; the admin is named where the users table knows them', async () => {
+    await app.deliver({ body: JSON.stringify(userEvent({ id: ADMIN_ID, first_name: 'Ada', last_name: 'Admin' })) })
+    const ids = await deliverFailing(3)
+    const broken = makeMessageId()
+    await app.deliver({ id: broken, body: JSON.stringify(userEvent({ id: 'user_broken', updated_at: 'soon' })) })
+    const filters = { outcome: 'failed', type: 'user.created', from: Date.now() - 60_000 }
+    const { counts, ...told } = await preview({ filters })
+    expect({ counts, ...told }).toEqual({
+      total: 4, totalIsExact: true, tried: 4, rowsChanged: 3,
+      counts: [{ before: 'failed', after: 'applied', count: 3 }, { before: 'failed', after: 'failed', count: 1 }],
+    })
+    const { mendingId, result } = await applyAll(filters)
+    expect(result).toBeNull()
+    expect(await ended(mendingId)).toMatchObject({
+      state: 'done', done: 4, total: 4, counts: { applied: 3, failed: 1 }, request: { filters }, starter: { id: ADMIN_ID, firstName: 'Ada' },
+    })
+    const events = await get<Page<MendedEvent>>(`/api/mendings/${mendingId}/events?limit=3`)
+    expect(events.items.map(({ eventId, after }) => [eventId, after])).toEqual(ids.map(id => [id, 'applied']))
+    const rest = await get<Page<MendedEvent>>(`/api/mendings/${mendingId}/events?cursor=${events.nextCursor}`)
+    expect(rest.items).toMatchObject([{ eventId: broken, after: 'failed', reason: 'payload_invalid', detail: expect.stringContaining('updated_at') as string }])
+    const { items } = await get<Page<MendingRecord>>('/api/mendings?limit=1')
+    expect(items.map(({ id }) => id)).toEqual([mendingId])
+    expect((await preview({ filters })).counts).toEqual([{ before: 'failed', after: 'failed', count: 1 }])
+  })
+
+  test('of thousands a preview tries a bounded part; while they are applied webhooks are taken, a second start is refused, and a cancel ends it', async () => {
+    insertFailed('bulk.cancelled', 6000)
+    const filters = { type: 'bulk.cancelled' }
+    const told = await preview({ filters })
+    expect(told).toMatchObject({ total: 6000, totalIsExact: true })
+    expect(told.tried).toBeGreaterThan(0)
+    expect(told.tried).toBeLessThanOrEqual(PREVIEW_EVENTS_MAX)
+    expect(app.query('SELECT count(*) AS count FROM events WHERE type = ? AND outcome = ?', 'bulk.cancelled', 'failed')).toEqual([{ count: 6000 }])
+
+    const { mendingId } = await applyAll(filters)
+    expect(await answerOf<object>(post('/api/reprocess', { filters }), 409)).toMatchObject({ data: { mendingId } })
+    await expect.poll(async () => (await mending(mendingId)).done).toBeGreaterThan(0)
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => app.deliver({ body: JSON.stringify(userEvent({ id: `user_meanwhile_${n}` })) })))
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 200))
+    expect((await applyOne('bulk.cancelled_5999')).result?.after).toBe('applied')
+    expect((await mending(mendingId)).state, 'it was still running meanwhile').toBe('running')
+
+    const cancelled = await answerOf<MendingRecord>(post(`/api/mendings/${mendingId}/cancel`))
+    expect(cancelled).toMatchObject({ state: 'cancelled', total: 6000 })
+    const [{ count } = { count: 0 }] = app.query<{ count: number }>('SELECT count(*) AS count FROM events WHERE type = ? AND mended_at IS NOT NULL', 'bulk.cancelled')
+    expect(count, 'what was done stays done, and is counted').toBe(cancelled.done + 1)
+    expect(await answerOf<MendingRecord>(post(`/api/mendings/${mendingId}/cancel`)), 'once more').toEqual(cancelled)
+    expect((await applyAll({ type: 'bulk.none' })).mendingId).toBeGreaterThan(mendingId)
+  })
+
+  test.for(['SIGTERM', 'SIGKILL'] as const)('a server that stops in the middle (%s) says so at its next start; what was done stays done', async (signal) => {
+    const type = `bulk.${signal}`
+    insertFailed(type, 4000)
+    const { mendingId } = await applyAll({ type })
+    await expect.poll(async () => (await mending(mendingId)).done).toBeGreaterThan(0)
+    await app.restart(signal)
+    const { state, done, finishedAt } = await mending(mendingId)
+    expect([state, finishedAt]).toEqual(['interrupted', expect.any(Number)])
+    expect(done).toBeLessThan(4000)
+    const [{ count } = { count: 0 }] = app.query<{ count: number }>('SELECT count(*) AS count FROM events WHERE type = ? AND mended_at IS NOT NULL', type)
+    expect(count).toBeGreaterThanOrEqual(done)
+    if (signal === 'SIGTERM') expect(count, 'a clean end leaves nothing uncounted').toBe(done)
+    const again = await applyAll({ type, outcome: 'applied' })
+    expect(await ended(again.mendingId)).toMatchObject({ state: 'done', counts: { unchanged: count } })
+  })
+
+  test('pages that are open are told when something is mended', async () => {
+    const [id = ''] = await deliverFailing(1)
+    const leaving = new AbortController()
+    const { body } = await app.fetch('/api/live', { signal: leaving.signal })
+    let received = ''
+    const reading = (async () => {
+      for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) received += chunk
+    })()
+    reading.catch(() => {})
+    await expect.poll(() => received).toContain('event: beat')
+    await applyOne(id)
+    await expect.poll(() => received).toContain('event: changed\ndata: {"deliveries":0}')
+    leaving.abort()
+  })
+})
+
+describe('refused', () => {
+  const FOREIGN: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }]
+  const POSTS = ['/api/reprocess', '/api/reprocess/preview', '/api/mendings/1/cancel']
+
+  test('for whoever is no admin, and from other sites', async () => {
+    for (const path of POSTS) {
+      expect((await post(path, { eventId: 'msg_x' }, {}, null)).status, path).toBe(401)
+      expect((await post(path, { eventId: 'msg_x' }, {}, { userId: 'user_stranger' })).status, path).toBe(403)
+      for (const headers of FOREIGN) {
+        expect((await post(path, { eventId: 'msg_x' }, { headers })).status, path).toBe(403)
+      }
+    }
+    for (const path of ['/api/mendings', '/api/mendings/1', '/api/mendings/1/events']) {
+      expect((await app.fetch(path, {}, null)).status).toBe(401)
+      expect((await app.fetch(path, {}, { userId: 'user_stranger' })).status).toBe(403)
+    }
+  })
+
+  test.for<[unknown, string[]]>([
+    [{}, ['eventId']],
+    [{ eventId: 'msg_1', filters: {} }, ['eventId']],
+    [{ eventId: '' }, ['eventId']],
+    [{ eventId: 'x'.repeat(1001) }, ['eventId']],
+    [{ filters: { outcome: 'lost', from: 'soon', colour: 'red' }, then: 1 }, ['filters.outcome', 'filters.from', 'filters.colour', 'then']],
+    [{ filters: { from: 2, to: 1 } }, ['filters.from']],
+    [[], ['']],
+  ])('%j is named as wrong', async ([body, paths]) => {
+    for (const path of ['/api/reprocess', '/api/reprocess/preview']) {
+      const { data } = await answerOf<{ data: { issues: { path: string }[] } }>(post(path, body), 400)
+      expect(data.issues.map(issue => issue.path).sort()).toEqual(paths.toSorted())
+    }
+  })
+
+  test('what is no JSON, or too much of it', async () => {
+    expect((await post('/api/reprocess', '{')).status).toBe(400)
+    expect((await post('/api/reprocess', { eventId: 'x'.repeat(JSON_BODY_MAX_BYTES) })).status).toBe(413)
+    expect((await post('/api/reprocess', 'eventId=msg_1', { headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status).toBe(415)
+  })
+
+  test('what there is not', async () => {
+    for (const path of ['/api/reprocess', '/api/reprocess/preview']) expect((await post(path, { eventId: 'msg_none' })).status).toBe(404)
+    for (const id of ['999999', '0', 'x', '1e3']) {
+      expect((await app.fetch(`/api/mendings/${id}`)).status).toBe(404)
+      expect((await app.fetch(`/api/mendings/${id}/events`)).status).toBe(404)
+      expect((await post(`/api/mendings/${id}/cancel`)).status).toBe(404)
+    }
+    expect((await app.fetch('/api/mendings?cursor=WzAsIngiXQ')).status).toBe(400)
+  })
+})
