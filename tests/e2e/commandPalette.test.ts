@@ -40,7 +40,7 @@ test('the keys open it, a page is found and opened, and Escape gives the focus b
   const field = page.getByRole('searchbox', { name: 'Search users' })
   await field.focus()
   await openPalette(page)
-  expect((await options(page)).slice(0, 5)).toEqual(['Overview', 'Users', 'Events', 'Deliveries', 'Failures'])
+  expect((await options(page)).slice(0, 6)).toEqual(['Overview', 'Users', 'Events', 'Deliveries', 'Failures', 'Mending'])
   await page.keyboard.press('Escape')
   await palette(page).waitFor({ state: 'detached' })
   await expect.poll(() => field.evaluate(element => element === document.activeElement)).toBe(true)

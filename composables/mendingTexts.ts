@@ -1,0 +1,74 @@
+import { MENDED_OUTCOMES, type MendedEvent, type MendedOutcome, type Mending, type MendingKind } from '#shared/mendings'
+import { reasonText } from '#shared/reasons'
+import { numberText } from '~/composables/counts'
+
+/** What came of applying an event again, in a word or two. */
+export const MENDED_LABELS: Record<MendedOutcome, string> = {
+  applied: 'applied',
+  superseded: 'superseded',
+  ignored: 'ignored',
+  failed: 'still failed',
+  restored: 'row put right',
+  unchanged: 'nothing to do',
+  left: 'left as it was',
+}
+
+const KIND_LABELS: Record<Exclude<MendingKind, 'reprocess'>, string> = {
+  rebuild: 'Rebuild the users',
+  self_test: 'Self-test',
+  alert_test: 'Test of the alert',
+}
+
+type Result = Pick<MendedEvent, 'after' | 'reason' | 'detail'>
+
+/** What came of applying an event again, in a sentence or two. */
+export function mendedSentence({ after, reason, detail }: Result): string {
+  switch (after) {
+    case 'applied': return 'Applied: the user’s row was written as this event has it.'
+    case 'superseded': return 'Settled: something newer had been applied before, so the user’s row stays as it is.'
+    case 'ignored': return 'Settled: Rollcall only logs events of this type.'
+    case 'failed': return `Still failed: ${whyText({ reason, detail })}`
+    case 'restored': return 'Put right: the user’s row was not as this event has it, and is now.'
+    case 'unchanged': return 'Nothing had to be done: the user’s row says so already, or stands on something newer.'
+    case 'left': return `It could not be applied again, so everything stays as it was: ${whyText({ reason, detail })}`
+  }
+}
+
+function whyText({ reason, detail }: Pick<Result, 'reason' | 'detail'>): string {
+  const text = reason ? reasonText(reason) : undefined
+  return [`${text?.title ?? 'the reason is not known'}${detail ? ` (${detail})` : ''}.`, text?.nextStep].filter(Boolean).join(' ')
+}
+
+/** What was asked for: “Apply again: failed events”. */
+export function askedText({ kind, request }: Pick<Mending, 'kind' | 'request'>, timeText: (at: number) => string): string {
+  if (kind !== 'reprocess') return KIND_LABELS[kind]
+  return request.filters ? `Apply again: ${eventsText(request.filters, timeText)}` : 'Apply again: one event'
+}
+
+type Filters = Record<string, string | number | undefined>
+
+/** The events that filters match: “failed user.updated events about user_1”. */
+export function eventsText(filters: Filters | NonNullable<Mending['request']['filters']>, timeText: (at: number) => string): string {
+  const { q, type, outcome, reason, subject, from, to } = filters as Filters
+  const title = reason === undefined ? undefined : reasonText(String(reason))?.title ?? reason
+  return [
+    outcome || type || reason || subject || q || from || to ? '' : 'all',
+    outcome, type, 'events',
+    subject && `about ${subject}`,
+    title && `with the reason “${title}”`,
+    q && `found by “${q}”`,
+    from && `since ${timeText(Number(from))}`,
+    to && `until ${timeText(Number(to))}`,
+  ].filter(Boolean).join(' ')
+}
+
+/** What has come of a mending so far: “12 applied, 1 still failed”. */
+export function resultText({ counts, summary }: Pick<Mending, 'counts' | 'summary'>): string {
+  const told = MENDED_OUTCOMES.filter(outcome => counts[outcome]).map(outcome => `${numberText(counts[outcome] ?? 0)} ${MENDED_LABELS[outcome]}`)
+  return [told.join(', '), summary].filter(Boolean).join('. ')
+}
+
+/** Whether a mending goes on. */
+export function isLasting({ state }: Pick<Mending, 'state'>): boolean {
+  return state === 'running' || state === 'waiting'
+}
