@@ -1,7 +1,8 @@
+import type { Rebuild, RebuildReading } from '#db/rebuild'
 import type { Cause } from '#shared/causes'
 import type { Keyset } from '#shared/cursor'
 import type { Findings } from '#shared/findings'
-import type { DeliveriesFilters, DeliveriesQuery, EventsFilters, EventsQuery, PageQuery, UsersFilters, UsersQuery } from '#shared/queries'
+import type { DeliveriesFilters, DeliveriesQuery, DifferencesQuery, EventsFilters, EventsQuery, PageQuery, UsersFilters, UsersQuery } from '#shared/queries'
 import type {
   Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCause, FailureCount, HourCounts, Page, Percentiles, Streak, Totals, User, UserDay,
 } from '#shared/records'
@@ -9,6 +10,7 @@ import type { Latency } from '#shared/latency'
 import type { Alert } from '#shared/alerts'
 import type { MendedEvent, MendedOutcome, Mending, MendingKind, MendingRequest, MendingState } from '#shared/mendings'
 import type { EventOutcome } from '#shared/outcomes'
+import type { UserDifference } from '#shared/rebuild'
 import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
 import type { UserStatus } from '#shared/userStatus'
 
@@ -128,7 +130,7 @@ export interface ReapplyOptions {
 }
 
 /** How far a mending is. What is not given stays as it was; a state that ends it sets the time of its end. */
-export type MendingProgress = Partial<Pick<Mending, 'done' | 'total' | 'counts' | 'summary'>> & { state?: MendingState }
+export type MendingProgress = Partial<Pick<Mending, 'done' | 'total' | 'counts' | 'summary' | 'request'>> & { state?: MendingState }
 
 export type NewAlert = Pick<Alert, 'kind' | 'since' | 'noticedAt' | 'facts'>
 
@@ -306,6 +308,17 @@ export interface Store {
   listEndedAlerts(): Promise<Alert[]>
   /** Alerts that nobody has been told of: that they have begun, or, where that was told, that they are over. */
   listUntoldAlerts(): Promise<Alert[]>
+
+  /** Notes that a rebuild of the users table begins, and gives its number; null where one runs or waits already. */
+  startRebuild(rebuild: { startedBy: string, request: MendingRequest }): Promise<number | null>
+  /** The steps of a rebuild that was started. Nothing is done until one is called. */
+  openRebuild(id: number, reading: RebuildReading): Rebuild
+  /** The rebuild that runs or waits, or else the last one. */
+  lastRebuild(): Promise<Mending | null>
+  /** The users whose rows the last rebuild found to differ, by id. */
+  listDifferences(query: DifferencesQuery): Promise<Page<UserDifference>>
+  /** Removes a part of what an ended rebuild no longer needs. Resolves to true when nothing is left, or another one runs. */
+  tidyRebuild(): Promise<boolean>
 
   /** Resolves when the database would take a write now. */
   probe(): Promise<void>

@@ -20,6 +20,9 @@ export const EVENT_TYPES = [
   'subscriptionItem.pastDue', 'subscriptionItem.freeTrialEnding',
 ] as const
 
+/** The types that change a user's row; all others are logged and change nothing. */
+export const SYNCED_TYPES = ['user.created', 'user.updated', 'user.deleted'] as const satisfies (typeof EVENT_TYPES)[number][]
+
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** The part before the first dot: `user` of `user.created`. It is what the filter `user.*` compares. */

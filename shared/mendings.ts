@@ -13,15 +13,21 @@ export type MendingKind = (typeof MENDING_KINDS)[number]
  */
 export const MENDING_STATES = ['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'] as const
 export type MendingState = (typeof MENDING_STATES)[number]
+/** Of these, the ones that are not its end. */
+export const MENDING_LASTING_STATES = ['running', 'waiting'] as const satisfies MendingState[]
 
 /** Who is said to have started what a command on the server's machine did. */
 export const COMMAND_LINE = 'command line'
 
-/** What was asked for: one event or the events of a filter; rows that no event accounts for removed or not. */
+/** What was asked for: one event or the events of a filter; of a rebuild, rows that no event accounts for removed or not. */
 export interface MendingRequest {
   eventId?: string
   filters?: Partial<EventsFilters>
   removeExtra?: boolean
+  /** Only look, and write nothing. */
+  dryRun?: boolean
+  /** Who let it write what it had found. */
+  confirmedBy?: string
 }
 
 export interface Mending {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { decodeCursor, type Keyset } from '#shared/cursor'
 import { EXPORT_FORMATS } from '#shared/exports'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
+import { DIFFERENCE_KINDS } from '#shared/rebuild'
 import { RANGE_DEFAULT, RANGE_NAMES } from '#shared/ranges'
 import { REASON_CODES } from '#shared/reasons'
 import { USER_SORTS, USER_STATUSES } from '#shared/userStatus'
@@ -112,3 +113,11 @@ export const asOfQuery = z.strictObject({ event: eventId })
 
 /** Without an event: as things are now. */
 export const provenanceQuery = z.strictObject({ event: eventId.optional() })
+
+export const differencesQuery = z.strictObject({ kind: z.enum(DIFFERENCE_KINDS).optional(), ...page })
+export type DifferencesQuery = z.output<typeof differencesQuery>
+
+/** What an admin lets a rebuild write: rows that no event accounts for are removed only when this says so. */
+export const confirmBody = z.strictObject({ removeExtra: z.boolean().default(false) })
+/** The body of a request that says all by its address. */
+export const emptyBody = z.strictObject({})

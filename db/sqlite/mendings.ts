@@ -1,13 +1,11 @@
 import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, lte, max } from 'drizzle-orm'
 import { MENDINGS_KEPT, type MendingProgress, type NotedEvent } from '#db/store'
-import type { MendedEvent, Mending } from '#shared/mendings'
+import { MENDING_LASTING_STATES as LASTING, type MendedEvent, type Mending } from '#shared/mendings'
 import type { PageQuery } from '#shared/queries'
 import type { Page } from '#shared/records'
 import type { Db } from './open'
 import { exactly, toPage } from './paging'
 import { events as eventLog, mendedEvents, mendings } from './schema'
-
-const LASTING = ['running', 'waiting'] as const
 
 export function startMending(db: Db, mending: Pick<Mending, 'kind' | 'startedBy' | 'request'>): number {
   return db.transaction((tx) => {

@@ -1,4 +1,5 @@
 import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
+import type { SQLiteInsertValue } from 'drizzle-orm/sqlite-core'
 import type { UserVersion, VerifiedEvent } from '#db/store'
 import type { Db } from './open'
 import { users } from './schema'
@@ -15,54 +16,70 @@ const versionColumns = (() => {
   return Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, excluded(column)])) as Record<string, SQL>
 })()
 
-/** True when the event's version is at least as new as the stored one; a tombstone without any is older than all. */
-const notOlder = sql`(${excluded(users.updatedAt)}, ${excluded(users.dataOccurredAt)}, ${excluded(users.dataEventId)})
-  >= (coalesce(${users.updatedAt}, -1), coalesce(${users.dataOccurredAt}, -1), coalesce(${users.dataEventId}, ''))`
-
 /** What search finds a user by. */
 function searched(text: string) {
   const searchText = searchable(text)
   return { searchText, searchStarts: startsOf(searchText).join('') }
 }
 
-const isTombstone = sql`${users.deletedAt} IS NOT NULL`
+/** The row that a version of a user would make of nothing. */
+export function versionRow(user: UserVersion, event: VerifiedEvent, now: number) {
+  return { ...user, ...searched(user.searchText), lastEventId: event.id, dataEventId: event.id, dataOccurredAt: event.occurredAt, syncedAt: now }
+}
+
+/** The row that a deletion would make of nothing. */
+export function tombstoneRow(userId: string, event: VerifiedEvent, now: number) {
+  return { id: userId, ...searched(userId), status: 'deleted', deletedAt: event.occurredAt, lastEventId: event.id, syncedAt: now } as const
+}
+
+/** The statements that put events into a table of users: the users themselves, or the shadow that a rebuild fills from the log. */
+export function projectionInto(table: typeof users) {
+  /** True when the event's version is at least as new as the stored one; a tombstone without any is older than all. */
+  const notOlder = sql`(${excluded(table.updatedAt)}, ${excluded(table.dataOccurredAt)}, ${excluded(table.dataEventId)})
+    >= (coalesce(${table.updatedAt}, -1), coalesce(${table.dataOccurredAt}, -1), coalesce(${table.dataEventId}, ''))`
+  const isTombstone = sql`${table.deletedAt} IS NOT NULL`
+  const excludedOf = (...keys: ('status' | 'deletedAt' | 'lastEventId' | 'syncedAt')[]) => Object.fromEntries(keys.map(key => [key, excluded(table[key])]))
+  type Values = SQLiteInsertValue<typeof users>
+
+  return {
+    /** Stores a version of a user unless a newer one stands. A tombstone takes it too, and stays a tombstone. */
+    putVersion: (db: Db, row: Values) => db.insert(table).values(row).onConflictDoUpdate({
+      target: table.id,
+      set: {
+        ...versionColumns,
+        status: sql`CASE WHEN ${isTombstone} THEN ${table.status} ELSE ${excluded(table.status)} END`,
+        lastEventId: sql`CASE WHEN ${isTombstone} THEN ${table.lastEventId} ELSE ${excluded(table.lastEventId)} END`,
+      },
+      setWhere: notOlder,
+    }),
+    /** Makes the row a tombstone, or an empty one where there is no row. Of several deletions the earliest stands. */
+    putDeletion: (db: Db, row: Values) => db.insert(table).values(row).onConflictDoUpdate({
+      target: table.id,
+      set: excludedOf('status', 'deletedAt', 'lastEventId', 'syncedAt'),
+      setWhere: sql`NOT ${isTombstone}
+        OR (${excluded(table.deletedAt)}, ${excluded(table.lastEventId)}) <= (${table.deletedAt}, ${table.lastEventId})`,
+    }),
+  }
+}
+
+const ofUsers = projectionInto(users)
 
 /**
- * Stores a version of a user unless a newer one stands. A tombstone takes it too, and stays a tombstone.
+ * Stores a version of a user unless a newer one stands.
  * @returns null when the row now says what the version says, else the event that the row stands on instead.
  */
 export function upsertUser(tx: Db, user: UserVersion, event: VerifiedEvent, now: number) {
-  tx.insert(users)
-    .values({ ...user, ...searched(user.searchText), lastEventId: event.id, dataEventId: event.id, dataOccurredAt: event.occurredAt, syncedAt: now })
-    .onConflictDoUpdate({
-      target: users.id,
-      set: {
-        ...versionColumns,
-        status: sql`CASE WHEN ${isTombstone} THEN ${users.status} ELSE ${excluded(users.status)} END`,
-        lastEventId: sql`CASE WHEN ${isTombstone} THEN ${users.lastEventId} ELSE ${excluded(users.lastEventId)} END`,
-      },
-      setWhere: notOlder,
-    })
-    .run()
+  ofUsers.putVersion(tx, versionRow(user, event, now)).run()
   const row = tx.select({ deletedAt: users.deletedAt, eventId: users.lastEventId }).from(users).where(eq(users.id, user.id)).get()
   if (!row || row.eventId === event.id) return null
   return { deleted: row.deletedAt !== null, eventId: row.eventId }
 }
 
 /**
- * Makes the row a tombstone, or an empty one where there is no row. Of several deletions the earliest stands.
+ * Makes the row a tombstone, unless an earlier deletion stands.
  * @returns null: whichever stands, the row says what the event says, that the user is deleted
  */
 export function deleteUser(tx: Db, userId: string, event: VerifiedEvent, now: number): null {
-  const tombstone = { status: 'deleted', deletedAt: event.occurredAt, lastEventId: event.id, syncedAt: now } as const
-  tx.insert(users)
-    .values({ id: userId, ...searched(userId), ...tombstone })
-    .onConflictDoUpdate({
-      target: users.id,
-      set: tombstone,
-      setWhere: sql`NOT ${isTombstone}
-        OR (${excluded(users.deletedAt)}, ${excluded(users.lastEventId)}) <= (${users.deletedAt}, ${users.lastEventId})`,
-    })
-    .run()
+  ofUsers.putDeletion(tx, tombstoneRow(userId, event, now)).run()
   return null
 }

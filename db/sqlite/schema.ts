@@ -7,6 +7,7 @@ import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { LATENCIES } from '#shared/latency'
 import { MENDED_OUTCOMES, MENDING_KINDS, MENDING_STATES, type MendingRequest } from '#shared/mendings'
 import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
+import { DIFFERENCE_KINDS, type FieldDifference } from '#shared/rebuild'
 import { USER_STATUSES } from '#shared/userStatus'
 
 // Times are integers in milliseconds since 1970.
@@ -17,7 +18,8 @@ import { USER_STATUSES } from '#shared/userStatus'
  */
 export const sortable = (column: AnySQLiteColumn) => sql<number>`CASE WHEN ${column} IS NULL THEN 0 ELSE ${column} END`
 
-export const users = sqliteTable('users', {
+/** What is kept of a user, here and in the shadow that a rebuild fills. */
+const userColumns = () => ({
   /** The search index refers to rows by number; a text key's implicit rowid may change in a VACUUM. */
   rowNumber: integer('row_number').primaryKey(),
   id: text('id').notNull().unique(),
@@ -44,12 +46,29 @@ export const users = sqliteTable('users', {
   searchText: text('search_text').notNull().default(''),
   /** The starts of those words, each once, for the indexes below; see search.ts. */
   searchStarts: text('search_starts').notNull().default(''),
-}, table => [
+})
+
+export const users = sqliteTable<string, ReturnType<typeof userColumns>>('users', userColumns(), table => [
   index('users_by_status_created_at').on(table.status, sortable(table.createdAt), table.id, table.searchStarts),
   index('users_by_status_updated_at').on(table.status, sortable(table.updatedAt), table.id, table.searchStarts),
   index('users_by_status_last_sign_in_at').on(table.status, sortable(table.lastSignInAt), table.id, table.searchStarts),
   index('users_by_status_last_active_at').on(table.status, sortable(table.lastActiveAt), table.id, table.searchStarts),
 ])
+
+/** What the event log alone makes of the users, while a rebuild compares; no triggers, no search. Empty otherwise. */
+export const usersShadow = sqliteTable<string, ReturnType<typeof userColumns>>('users_shadow', userColumns())
+
+/** Where the users and their shadow differ, as the last rebuild found it. */
+export const userDifferences = sqliteTable('user_differences', {
+  userId: text('user_id').primaryKey(),
+  /** Null where nothing differs that could be told. */
+  kind: text('kind', { enum: DIFFERENCE_KINDS }),
+  /** True when the log holds events about the user of which no payload can be read. */
+  payloadsGone: integer('payloads_gone', { mode: 'boolean' }).notNull().default(false),
+  fields: text('fields', { mode: 'json' }).$type<FieldDifference[]>().notNull().default([]),
+  /** Fields that differ beyond those that are named. */
+  fieldsLeftOut: integer('fields_left_out').notNull().default(0),
+}, table => [index('user_differences_by_kind').on(table.kind, table.userId)])
 
 export const events = sqliteTable('events', {
   id: text('id').primaryKey(),
@@ -80,6 +99,7 @@ export const events = sqliteTable('events', {
   // Kinds are few (see kinds.ts), so any filter by type, family, outcome and reason reads this one index, kind by kind.
   index('events_by_kind').on(table.type, table.outcome, table.reason, table.receivedAt, table.id, table.subjectId),
   index('events_failed').on(table.reason, table.receivedAt, table.id).where(sql`outcome = 'failed'`),
+  index('events_mended').on(table.mendedAfter, table.mendedAt, table.id).where(sql`mended_after IS NOT NULL`),
 ])
 
 export const deliveries = sqliteTable('deliveries', {

@@ -10,6 +10,8 @@ import { inGroups } from './inGroups'
 import { openDatabase } from './open'
 import { listPlacedEvents } from './placed'
 import { reapply } from './reapply'
+import { openRebuild } from './rebuild/rebuild'
+import { lastRebuild, listDifferences, startRebuild, tidyRebuild } from './rebuild/rebuilds'
 import { reject } from './reject'
 import { clockEvidence, streakOf } from './rejections'
 import { settle } from './settle'
@@ -66,6 +68,11 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     listOpenAlerts: () => whileAvailable(() => listOpenAlerts(db)),
     listEndedAlerts: () => whileAvailable(() => listEndedAlerts(db)),
     listUntoldAlerts: () => whileAvailable(() => listUntoldAlerts(db)),
+    startRebuild: rebuild => whileAvailable(() => startRebuild(db, rebuild)),
+    openRebuild: (id, reading) => openRebuild(db, id, reading),
+    lastRebuild: () => whileAvailable(() => lastRebuild(db)),
+    listDifferences: query => whileAvailable(() => listDifferences(db, query)),
+    tidyRebuild: () => whileAvailable(() => tidyRebuild(db)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
     close: async () => {

@@ -47,7 +47,7 @@ export async function ingest(
   }
 }
 
-/** What a verified event asks of the users. */
+/** What a verified event asks of the users; what it lacks for that makes it a failure. */
 export function effectOf(event: WebhookEvent): Effect {
   try {
     switch (event.type) {

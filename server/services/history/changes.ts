@@ -33,13 +33,17 @@ export function changesBetween(before: UserDetail | null, after: UserDetail): { 
   const fields = ROW_FIELDS.filter(field => (before?.[field] ?? null) !== after[field])
   const ofRow = fields.map(field => ({ field, before: before?.[field] ?? null, after: after[field] }))
   const told = new Set<string>(fields)
-  const ofJson = keysOf(before?.data ?? {}, after.data ?? {})
-    .filter(key => !CONSTANT_KEYS.has(key) && !told.has(rowFieldOf(key)))
-    .flatMap(key => differences(key, valueAt(before?.data, key), valueAt(after.data, key), 1))
+  const ofJson = differencesInJson(before?.data ?? {}, after.data ?? {}, told)
     // A version that is the first says nothing new where it says nothing.
     .filter(({ before: was, after: is }) => before?.data || !isEmpty(was) || !isEmpty(is))
   const all = [...ofRow, ...ofJson]
   return { changes: all.slice(0, CHANGES_LISTED).map(shorten), leftOut: Math.max(0, all.length - CHANGES_LISTED) }
+}
+
+/** Paths in Clerk's JSON of a user whose values differ, but for what fields of the row have told already. */
+export function differencesInJson(before: Json, after: Json, told: ReadonlySet<string>): Difference[] {
+  return keysOf(before, after).filter(key => !CONSTANT_KEYS.has(key) && !told.has(rowFieldOf(key)))
+    .flatMap(key => differences(key, valueAt(before, key), valueAt(after, key), 1))
 }
 
 /** The entries of a list by their ids; null for a list of anything else. */
