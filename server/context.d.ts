@@ -4,6 +4,7 @@ import type { Doctor } from './services/doctor/doctor'
 import type { Live } from './services/live'
 import type { Mender } from './services/mend/mender'
 import type { Noticing } from './services/noticing/noticing'
+import type { Rebuilder } from './services/rebuild/rebuilder'
 import type { Settings } from './services/settings'
 
 declare module 'h3' {
@@ -18,6 +19,8 @@ declare module 'h3' {
     noticing: Noticing
     /** Applies events of the log again. */
     mender: Mender
+    /** Rebuilds the users table from the log. */
+    rebuilder: Rebuilder
     /** The admin who asks; set by the guard, so it is there wherever a route or a page runs. */
     account: Account
   }

@@ -7,6 +7,7 @@ import { createMender } from '../services/mend/mender'
 import { unsupportedNode } from '../services/nodeVersion'
 import { malformedSecrets } from '../services/malformedSecrets'
 import { createNoticing } from '../services/noticing/noticing'
+import { createRebuilder } from '../services/rebuild/rebuilder'
 import { readSettings } from '../services/settings'
 
 /** Checks the settings, opens the database, and hands them to every request. What is wrong stops the start. */
@@ -28,18 +29,13 @@ export default defineNitroPlugin((nitro) => {
     })
     const doctor = createDoctor(store)
     const mender = createMender(store)
-    store.interruptMendings().catch(error => logFailure('What was being mended when the server stopped could not be noted', error))
-    nitro.hooks.hook('request', (event) => {
-      event.context.settings = settings
-      event.context.store = store
-      event.context.doctor = doctor
-      event.context.live = live
-      event.context.noticing = noticing
-      event.context.mender = mender
-    })
+    const rebuilder = createRebuilder(store)
+    store.interruptMendings().then(rebuilder.tidy).catch(error => logFailure('What was being mended when the server stopped could not be noted', error))
+    nitro.hooks.hook('request', event => Object.assign(event.context, { settings, store, doctor, live, noticing, mender, rebuilder }))
     nitro.hooks.hook('close', async () => {
       live.close()
       noticing.close()
+      rebuilder.close()
       await mender.stop()
       await store.close()
       log.info('Rollcall has stopped')

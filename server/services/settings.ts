@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseAllowList, type AllowList } from './allowList'
 import { isSigningSecret, splitSecrets } from './doctor/secretForms'
 
-const DATABASE_URL_DEFAULT = 'file:.data/rollcall.db'
+export const DATABASE_URL_DEFAULT = 'file:.data/rollcall.db'
 const BODY_LIMIT_DEFAULT = 1024 * 1024
 /** A shorter one could be guessed. */
 const METRICS_TOKEN_MIN_LENGTH = 16
@@ -187,8 +187,11 @@ function isOrigin(url: string): boolean {
   return isHttpUrl(url) && new URL(url).href === `${new URL(url).origin}/`
 }
 
-/** The path that a database URL names, writable. */
-function databaseFile(url: string): string {
+/**
+ * The path that a database URL names, writable.
+ * @throws with what is wrong with the URL or the place that it names
+ */
+export function databaseFile(url: string): string {
   if (/^postgres(ql)?:/.test(url)) throw new Error('Postgres is not supported yet; use file:path/to/rollcall.db')
   const path = /^file:(?:\/\/)?(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('must be file: followed by a path, such as file:.data/rollcall.db')
