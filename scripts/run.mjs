@@ -6,6 +6,7 @@
 const [name = ''] = process.argv.splice(2, 1)
 
 if (process.features.typescript) {
+  await import('./app/sources.ts')
   await import(new URL(`./${name}.ts`, import.meta.url).href)
 }
 else {
