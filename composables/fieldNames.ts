@@ -20,7 +20,10 @@ export const ROW_LABELS = {
   syncedAt: 'Row written',
 } as const satisfies Record<keyof User, string>
 
-const LABELS = new Map<string, string>(Object.entries(ROW_LABELS))
+/** What a rebuild compares beside them. */
+const KEPT_LABELS = { dataEventId: 'Version of event', dataOccurredAt: 'Version’s time', data: 'Clerk’s JSON', searchText: 'Search text' }
+
+const LABELS = new Map<string, string>(Object.entries({ ...ROW_LABELS, ...KEPT_LABELS }))
 const TIME_FIELD = /(?:At|_at)$/
 
 /** The label of a field of the row; null for a path in Clerk's JSON, which is its own name. */

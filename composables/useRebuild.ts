@@ -1,0 +1,51 @@
+import type { Ref } from 'vue'
+import type { RebuildStatus } from '#shared/rebuild'
+import { problemOf } from '~/composables/problems'
+
+/** How often a page asks how far a rebuild is, while one goes on. */
+const ASK_EVERY_MS = 1000
+
+/**
+ * Follows the rebuild that runs or waits while it goes on, and does what can be done to it.
+ *
+ * @param data what useFetch gave of `/api/rebuild`; what is newer is put there
+ */
+export function useRebuild(data: Ref<RebuildStatus | undefined>) {
+  const toast = useToast()
+  const isBusy = ref(false)
+  const rebuild = computed(() => data.value?.rebuild ?? null)
+  const isRunning = computed(() => rebuild.value?.state === 'running')
+
+  // An answer that does not come leaves what is shown; the next one is asked for all the same.
+  const ask = async () => {
+    const fresh = await $fetch<RebuildStatus>('/api/rebuild').catch(() => undefined)
+    if (fresh) data.value = fresh
+  }
+  let timer: ReturnType<typeof setInterval> | undefined
+  onMounted(() => watch(isRunning, (runs) => {
+    clearInterval(timer)
+    if (runs) timer = setInterval(ask, ASK_EVERY_MS)
+  }, { immediate: true }))
+  onBeforeUnmount(() => clearInterval(timer))
+
+  async function act(path: '/api/rebuild' | '/api/rebuild/confirm' | '/api/rebuild/cancel', body: { removeExtra?: boolean } = {}) {
+    isBusy.value = true
+    try {
+      await $fetch(path, { method: 'POST', body })
+    }
+    catch (failure) {
+      const { title, nextStep } = problemOf(failure)
+      toast.add({ title, description: nextStep, icon: 'i-lucide-x', color: 'error' })
+    }
+    await ask()
+    isBusy.value = false
+  }
+
+  return {
+    rebuild, isRunning, isBusy,
+    canConfirm: computed(() => data.value?.canConfirm === true),
+    start: () => act('/api/rebuild'),
+    confirm: (removeExtra: boolean) => act('/api/rebuild/confirm', { removeExtra }),
+    cancel: () => act('/api/rebuild/cancel'),
+  }
+}
