@@ -12,7 +12,7 @@ export function useSelfTest() {
     isRunning.value = true
     problem.value = null
     try {
-      result.value = await $fetch('/api/self-test', { method: 'POST' })
+      result.value = await $fetch<SelfTestResult>('/api/self-test', { method: 'POST' })
     }
     catch (error) {
       result.value = null

@@ -31,7 +31,9 @@ export default defineNitroPlugin((nitro) => {
     const mender = createMender(store)
     const rebuilder = createRebuilder(store)
     store.interruptMendings().then(rebuilder.tidy).catch(error => logFailure('What was being mended when the server stopped could not be noted', error))
-    nitro.hooks.hook('request', event => Object.assign(event.context, { settings, store, doctor, live, noticing, mender, rebuilder }))
+    nitro.hooks.hook('request', (event) => {
+      Object.assign(event.context, { settings, store, doctor, live, noticing, mender, rebuilder })
+    })
     nitro.hooks.hook('close', async () => {
       live.close()
       noticing.close()

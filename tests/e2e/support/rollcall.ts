@@ -84,8 +84,6 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     databaseFile: () => join(folder, 'rollcall.db'),
     standInUrl,
     accounts,
-    /** The app's SQLite file. */
-    databaseFile: () => join(folder, 'rollcall.db'),
     /** Delivers an event as Clerk does, really signed, and gives what became of it. */
     async send(event: object, id?: string): Promise<string> {
       const answer = await deliver(endpoint, instance.webhookSecret, { id, body: JSON.stringify(event) })
