@@ -21,22 +21,21 @@ const KIND_LABELS: Record<Exclude<MendingKind, 'reprocess'>, string> = {
 
 type Result = Pick<MendedEvent, 'after' | 'reason' | 'detail'>
 
-/** What came of applying an event again, in a sentence or two. */
+/** What came of applying an event again, told on the event’s own page. */
 export function mendedSentence({ after, reason, detail }: Result): string {
   switch (after) {
     case 'applied': return 'Applied: the user’s row was written as this event has it.'
     case 'superseded': return 'Settled: something newer had been applied before, so the user’s row stays as it is.'
     case 'ignored': return 'Settled: Rollcall only logs events of this type.'
-    case 'failed': return `Still failed: ${whyText({ reason, detail })}`
+    case 'failed': return `Still failed: ${titleOf(reason)}. What that means and what to do stands above.`
     case 'restored': return 'Put right: the user’s row was not as this event has it, and is now.'
     case 'unchanged': return 'Nothing had to be done: the user’s row says so already, or stands on something newer.'
-    case 'left': return `It could not be applied again, so everything stays as it was: ${whyText({ reason, detail })}`
+    case 'left': return `It could not be applied again, so everything stays as it was: ${titleOf(reason)}${detail ? ` (${detail})` : ''}.`
   }
 }
 
-function whyText({ reason, detail }: Pick<Result, 'reason' | 'detail'>): string {
-  const text = reason ? reasonText(reason) : undefined
-  return [`${text?.title ?? 'the reason is not known'}${detail ? ` (${detail})` : ''}.`, text?.nextStep].filter(Boolean).join(' ')
+function titleOf(reason: Result['reason']): string {
+  return (reason ? reasonText(reason)?.title : undefined) ?? 'the reason is not known'
 }
 
 /** What was asked for: “Apply again: failed events”. */
