@@ -137,6 +137,12 @@ describe('for any body', { timeout: 60_000 }, () => {
     }
   })
 
+  test('JSON that is nested too deeply is not written anew, and does not fail', () => {
+    const forms = [...bodyForms(Buffer.from('['.repeat(30_000) + ']'.repeat(30_000)))].map(({ form }) => form)
+    expect(forms).toContain('newline_lost')
+    expect(forms.map(form => BODY_FORMS[form].cause)).not.toContain('body_reserialized')
+  })
+
   test('one that is too large is not examined, and said to be so', async () => {
     const text = JSON.stringify({ padding: 'x'.repeat(BODY_EXAMINED_MAX_BYTES) })
     expect(await examined({ signed: { text, secret }, body: `${text}\n`, secrets: [secret] }))

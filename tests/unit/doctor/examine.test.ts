@@ -83,6 +83,7 @@ describe('timestamps', () => {
     ['two more that are off alike', 'clock_ahead', -3604, [other(20, -3601, false), other(60, -3610, false)]],
     ['one more that is off alike', 'clock_unclear', -3604, [other(20, -3601, false)]],
     ['the same one again and again', 'clock_unclear', -3604, [...Array.from({ length: 5 }, (_, n) => ({ ...other(n, 0, false), signedAt: SECONDS - 3604, skewSeconds: -3604 + n }))]],
+    ['one more that is off alike, and the same one again', 'clock_unclear', -3604, [other(20, -3601, false), { ...other(5, 0, false), signedAt: SECONDS - 3604, skewSeconds: -3599 }]],
     ['two more that are off otherwise', 'clock_unclear', -3604, [other(20, -1000, false), other(60, -7000, false)]],
     ['nothing else', 'clock_unclear', -3604, []],
   ])('from the past and signed, with %s', async ([, cause, skewSeconds, others]) => {
