@@ -35,7 +35,7 @@ export class RebuildEndedError extends Error {
  * short transaction and is called until it says that this was the end; what fails can be called again. In each transaction
  * a step makes sure that the rebuild still runs, and those that look at users bring the shadow up to date first, so that
  * what webhooks did meanwhile is in both tables. If there is too much of that for one transaction, it is all that the
- * portion does.
+ * portion does, and the next one may take longer for it.
  *
  * Every step may reject with {@link RebuildEndedError} and with StoreUnavailableError.
  */

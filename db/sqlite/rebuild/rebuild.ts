@@ -19,6 +19,7 @@ export function openRebuild(db: Db, id: number, reading: RebuildReading): Rebuil
   const putIntoShadow: PutIntoShadow = eventId => (shadow ??= openShadow(db, reading))(eventId)
   let filled: FillPlace | undefined
   let caughtUp: CatchUpPlace | undefined
+  let inVain = 0
   const places = { compare: START, write: START, verify: START }
 
   const fill = (): Portion => {
@@ -33,10 +34,11 @@ export function openRebuild(db: Db, id: number, reading: RebuildReading): Rebuil
     const before = caughtUp
     if (!before) throw new Error('Users are compared with a shadow that was not filled.')
     const { upToDate, portion } = whileRunning(db, id, (tx) => {
-      const upToDate = catchUpSome(tx, before, putIntoShadow, newDeadline())
+      const upToDate = catchUpSome(tx, before, putIntoShadow, newDeadline(inVain))
       return { upToDate, portion: upToDate.isEnd ? work(tx, places[step]) : undefined }
     })
     caughtUp = upToDate.place
+    inVain = portion ? 0 : inVain + 1
     if (!portion) return { done: 0, counts: {}, isEnd: false }
     places[step] = portion.last ?? START
     return { done: portion.done, counts: portion.counts, isEnd: portion.last === null }
