@@ -98,7 +98,8 @@ function searched(column: string): string {
 }
 
 test('what webhooks bring between any two portions is in the table at the end, whoever had edited the rows', async () => {
-  await fc.assert(fc.asyncProperty(histories, histories, vandalism, async (first, meanwhile, acts) => {
+  const steps = fc.constantFrom('fill', 'compare', 'write', 'any')
+  await fc.assert(fc.asyncProperty(histories, histories, vandalism, steps, async (first, meanwhile, acts, when) => {
     const [file, untouched] = [await files.newFile(), await files.newFile()]
     const [store, model] = [files.open(file), files.open(untouched)]
     const deliver = async (delivery: AnyDelivery) => {
@@ -108,30 +109,45 @@ test('what webhooks bring between any two portions is in the table at the end, w
     for (const delivery of first) await deliver(delivery)
     vandalize(file, acts)
     const rest = [...meanwhile]
-    const next = async () => {
-      const delivery = rest.shift()
+    const next = (now: typeof when) => async () => {
+      const delivery = when === now || when === 'any' ? rest.shift() : undefined
       if (!delivery) return
       await store.reject(rejection(), arrival())
       await deliver(delivery)
     }
     const { id, rebuild } = await begin(store)
-    await stepwise(rebuild.empty, next)
-    await stepwise(rebuild.fill, next)
-    await stepwise(rebuild.compare, next)
+    await stepwise(rebuild.empty, next('fill'))
+    await stepwise(rebuild.fill, next('fill'))
+    await stepwise(rebuild.compare, next('compare'))
     await store.noteMending(id, { state: 'waiting' })
-    await next()
+    await next('write')()
     await store.noteMending(id, { state: 'running' })
-    await stepwise(() => rebuild.write({ removeExtra: true }), next)
+    await stepwise(() => rebuild.write({ removeExtra: true }), next('write'))
     for (const delivery of rest) await deliver(delivery)
     expect(rowsIn(file)).toEqual(rowsIn(untouched))
     const { counted, kept } = countersIn(file)
     expect(kept).toEqual(counted)
     await Promise.all([store.close(), model.close()])
-  }), { numRuns: 30 })
+  }), { numRuns: 60 })
 })
 
 const named = (id: string, given: Partial<AnyDelivery> = {}): AnyDelivery =>
   ({ id, subject: 'user_a', type: 'user.updated', timestamp: T0, updatedAt: T0, name: 'Ada', banned: false, fails: false, ...given })
+
+test('a webhook that comes between the comparison and the writing of its user is not undone', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const run = await begin(store)
+  expect(await findDifferences(run)).toBe(true)
+  await waitForConfirmation(run)
+  await send(store, named('msg_2', { updatedAt: T0 + 1, name: 'Newer' }))
+  const mending = await writeDifferences(run, { removeExtra: true, confirmedBy: 'user_admin' })
+  expect(rowsIn(file).get('user_a')).toMatchObject({ first_name: 'Newer', last_event_id: 'msg_2' })
+  expect(mending).toBe('done')
+  expect((await store.getMending(run.id))?.summary).toBe('Nothing had to be written any more.')
+})
 
 /** What an admin has done to a failed event: it is applied, with no delivery of its own. */
 function mend(file: string, eventId: string) {
