@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-const BROWSERS = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser']
+/** The headless shell is the same browser without its window, which nobody sees in a test: it takes a quarter less time. */
+const BROWSERS = ['chromium-headless-shell', 'chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser']
 /** The fonts make pages with names from everywhere, and emoji, look as they do for people. */
-const PACKAGES = ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji']
+const PACKAGES = ['chromium-headless-shell', 'fonts-liberation', 'fonts-noto-cjk', 'fonts-noto-color-emoji']
 const ADVICE = `Install Chromium (Debian and Ubuntu: apt-get install ${PACKAGES.join(' ')}), or set CHROMIUM to the path of a Chrome or Chromium.`
 
 /**
