@@ -1,4 +1,4 @@
-/** The button that a menu was opened by, as long as the menu is open. */
+/** The button that a menu or a panel was opened by, as long as that is open. */
 export function useMenuAnchor() {
   const anchor = shallowRef<HTMLElement | null>(null)
 
@@ -9,5 +9,8 @@ export function useMenuAnchor() {
     anchor.value = null
   }
 
-  return { anchor, open, close }
+  /** For a panel that leaves its button within reach. */
+  const toggle = (event: MouseEvent) => anchor.value ? close() : open(event)
+
+  return { anchor, open, close, toggle }
 }
