@@ -4,6 +4,7 @@ import FailureCard from '~/components/failure/Card.vue'
 import ProblemFace from '~/components/ProblemFace.vue'
 import ErrorPage from '~/error.vue'
 import { problemOf } from '~/composables/problems'
+import { helpAddress } from '#shared/answers'
 import type { Failure } from '#shared/records'
 import { REASON_CODES, REASONS } from '#shared/reasons'
 
@@ -49,10 +50,10 @@ test('the error page shows a stranger which account they use, and never what the
 test.for(REASON_CODES.filter(code => REASONS[code].kind === 'rejected' || REASONS[code].kind === 'failed'))('the card of “%s” says what to do and leads to what it counts', async (reason) => {
   const text = REASONS[reason]
   const isRejected = text.kind === 'rejected'
-  const failure = { ...text, reason, count: 3, firstAt: 1, lastAt: 2, sampleId: '7' } as Failure
+  const failure = { ...text, reason, count: 3, firstAt: 1, lastAt: 2, sampleId: '7', causes: [], streak: null } as unknown as Failure
   const card = await mountSuspended(FailureCard, { props: { failure } })
   for (const part of [text.title, text.explanation, text.nextStep]) expect(card.text()).toContain(part)
   expect(card.findAll('a').map(link => link.attributes('href'))).toEqual(isRejected
-    ? [`/deliveries?outcome=rejected&reason=${reason}`, '/deliveries/7']
-    : [`/events?outcome=failed&reason=${reason}`, '/events/7'])
+    ? [`/deliveries?outcome=rejected&reason=${reason}`, '/deliveries/7', helpAddress(reason)]
+    : [`/events?outcome=failed&reason=${reason}`, '/events/7', helpAddress(reason)])
 })

@@ -128,7 +128,7 @@ test('what webhooks bring between any two portions is in the table at the end, w
     const { counted, kept } = countersIn(file)
     expect(kept).toEqual(counted)
     await Promise.all([store.close(), model.close()])
-  }), { numRuns: 60 })
+  }), { numRuns: 30 })
 })
 
 const named = (id: string, given: Partial<AnyDelivery> = {}): AnyDelivery =>
