@@ -36,6 +36,8 @@ export default defineNuxtConfig({
   },
   srcDir: '.',
   alias: { '#db': fileURLToPath(new URL('./db', import.meta.url)) },
+  // What other pages need is fetched when somebody is about to go there, not with every first page.
+  experimental: { defaults: { nuxtLink: { prefetchOn: 'interaction' } } },
   compatibilityDate: '2026-11-01',
   nitro: {
     imports: { dirs: [] },
@@ -49,8 +51,6 @@ export default defineNuxtConfig({
   },
   // Pages infer the types of what they fetch from the routes, so they need what the routes' context holds.
   typescript: { tsConfig: { files: ['../server/context.d.ts'] } },
-  // What other pages need is fetched when somebody is about to go there, not with every first page.
-  experimental: { defaults: { nuxtLink: { prefetchOn: 'interaction' } } },
   telemetry: false,
   clerk: {
     // The webhook must not pay for, or depend on, Clerk's session check: server/middleware calls it where it belongs.

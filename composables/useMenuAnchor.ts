@@ -1,9 +1,13 @@
 /** The button that a menu or a panel was opened by, as long as that is open. */
 export function useMenuAnchor() {
   const anchor = shallowRef<HTMLElement | null>(null)
+  const id = useId()
 
   function open({ currentTarget }: MouseEvent) {
-    if (currentTarget instanceof HTMLElement) anchor.value = currentTarget
+    if (!(currentTarget instanceof HTMLElement)) return
+    // What opens can be named after its button.
+    currentTarget.id ||= id
+    anchor.value = currentTarget
   }
   function close() {
     anchor.value = null

@@ -36,7 +36,9 @@ const exportPanel = (page: Page, list: string) => page.getByRole('region', { nam
 
 async function openPanel(page: Page, list: string) {
   await page.getByRole('button', { name: `Export ${list}` }).click()
-  return exportPanel(page, list)
+  const panel = exportPanel(page, list)
+  await panel.waitFor()
+  return panel
 }
 
 test('what the filters match is downloaded as CSV, and the panel says how much that was', async () => {
