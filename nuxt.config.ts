@@ -37,7 +37,7 @@ export default defineNuxtConfig({
   srcDir: '.',
   alias: { '#db': fileURLToPath(new URL('./db', import.meta.url)) },
   // What other pages need is fetched when somebody is about to go there, not with every first page.
-  experimental: { defaults: { nuxtLink: { prefetchOn: 'interaction' } } },
+  experimental: { defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
   compatibilityDate: '2026-11-01',
   nitro: {
     imports: { dirs: [] },
