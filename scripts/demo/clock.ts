@@ -4,7 +4,8 @@
  * Timers and durations keep to the machine's clock.
  */
 const RealDate = Date
-let ahead = 0
+/** A time may be set from the very start on: what the server notices by itself, it then notices at that time. */
+let ahead = process.env.CLOCK_AT ? Number(process.env.CLOCK_AT) - RealDate.now() : 0
 const now = () => RealDate.now() + ahead
 
 globalThis.Date = new Proxy(RealDate, {

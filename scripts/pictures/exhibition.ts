@@ -37,7 +37,7 @@ export async function openExhibition(until: number): Promise<Exhibition> {
   const tally = await seed({ env, databaseFile, plan, webhookSecret: instance.webhookSecret })
   if (tally.unexpected.length > 0) throw new Error(`Not answered as planned:\n${tally.unexpected.join('\n')}`)
 
-  const app = await startApp({ env, port: await findFreePort(), preload: CLOCK })
+  const app = await startApp({ env: { ...env, CLOCK_AT: String(until) }, port: await findFreePort(), preload: CLOCK })
   const setClockBack = () => app.tell(until)
   await setClockBack()
   const token = await signSession(instance, {
