@@ -11,14 +11,19 @@ const WAIT_MAX_MS = 5000
  */
 export function inGroups<Item>(work: (items: Item[]) => void) {
   let waiting: { item: Item, done: () => void, failed: (error: unknown) => void }[] = []
+  let isHeld = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let turn: ReturnType<typeof setImmediate> | undefined
 
   function begin() {
-    timer = undefined
+    isHeld = false
     const group = waiting
     if (group.length === 0) return
     waiting = []
-    timer = setTimeout(begin, Math.min(WAIT_MAX_MS, (group.length - 1) * 1000 / PER_SECOND))
+    isHeld = true
+    // After a lone one the next group is what comes in the same turn of the event loop; a timer would take a millisecond.
+    if (group.length === 1) turn = setImmediate(begin)
+    else timer = setTimeout(begin, Math.min(WAIT_MAX_MS, (group.length - 1) * 1000 / PER_SECOND))
     try {
       work(group.map(({ item }) => item))
       for (const { done } of group) done()
@@ -32,13 +37,14 @@ export function inGroups<Item>(work: (items: Item[]) => void) {
     /** Resolves when the item is done. Rejects with what the work threw. */
     add: (item: Item) => new Promise<void>((done, failed) => {
       waiting.push({ item, done, failed })
-      if (!timer) begin()
+      if (!isHeld) begin()
     }),
     /** Does what waits, now. */
     finish() {
-      clearTimeout(timer)
       begin()
       clearTimeout(timer)
+      clearImmediate(turn)
+      isHeld = false
     },
   }
 }
