@@ -19,7 +19,7 @@ export default defineEventHandler(async (event) => {
     },
   })
   noteDelivery({ ...judged, statusCode, durationMs: transport.elapsed() })
-  discardBody(request)
+  discardBody(event)
   setResponseStatus(event, statusCode)
   if (retryAfterSeconds) setResponseHeader(event, 'Retry-After', retryAfterSeconds)
   return body

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { H3Event } from 'h3'
 import type { BodyRead } from '../services/receive'
 
 /** How long a body may take to arrive. Svix itself gives up on a delivery after 15 s. */
@@ -34,9 +35,14 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
   })
 }
 
-/** Lets go of a body that nobody will read: takes in a bounded rest of it, then closes the connection. */
-export function discardBody(request: IncomingMessage): void {
+/**
+ * Lets go of a body that nobody will read: takes in a bounded rest of it while the answer goes out, then closes the
+ * connection. Call it before the answer.
+ */
+export function discardBody({ node: { req: request, res: response } }: H3Event): void {
   if (request.complete) return
+  // Where the sender asked for it, the connection would be closed right behind the answer; what is still being sent then breaks off, and the answer may be lost with it.
+  response.setHeader('Connection', 'keep-alive')
   let left = DISCARD_MAX_BYTES
   const close = () => request.destroy()
   const timer = setTimeout(close, DISCARD_TIMEOUT_MS)

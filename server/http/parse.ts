@@ -24,7 +24,7 @@ export async function parseBody<Schema extends z.ZodType>(event: H3Event, schema
   const request = event.node.req
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) throw refusal(415, 'The body has to be JSON, and its Content-Type has to say so.')
   const read = await readBody(request, JSON_BODY_MAX_BYTES)
-  discardBody(request)
+  discardBody(event)
   if (read.outcome !== 'whole') {
     throw read.outcome === 'too_large' ? refusal(413, `The body is larger than ${JSON_BODY_MAX_BYTES} bytes.`) : refusal(400, 'The body did not arrive whole.')
   }

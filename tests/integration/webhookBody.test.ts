@@ -64,6 +64,19 @@ test('a body without a length is refused at its first byte too many, and an endl
   expect(newestDelivery()).toMatchObject({ reason: 'body_too_large' })
 })
 
+test('a sender that wants the connection closed is not cut off before it has sent all and read its answer', async () => {
+  const socket = await open()
+  const rest = Buffer.alloc(2_000_000, 'x')
+  socket.write(`POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${rest.length}\r\n\r\n`)
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 413 /)
+  for (let at = 0; at < rest.length; at += 50_000) {
+    await new Promise<void>((resolve, reject) => socket.write(rest.subarray(at, at + 50_000), error => error ? reject(error) : resolve()))
+  }
+  const closed = hungUp(socket)
+  socket.end()
+  await closed
+})
+
 test('a sender that stalls half-way is answered 400, and holds nothing', async () => {
   const socket = await open()
   socket.write('POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nsvix-id: msg_stalled\r\nContent-Length: 100\r\n\r\nhalf of it')
