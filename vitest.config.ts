@@ -18,7 +18,8 @@ export default defineConfig({
       project('store', patient),
       project('integration', patient),
       await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
-      project('e2e', { ...patient, fileParallelism: false }),
+      // A process runs many files, and keeps its browser.
+      project('e2e', { ...patient, maxWorkers: 1, isolate: false }),
       project('dev', patient),
     ],
   },

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { violationsInBothThemes } from './support/axe'
+import { violationsOn } from './support/axe'
 import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
 import { useRollcall } from './support/rollcall'
 
@@ -16,30 +16,30 @@ beforeAll(() => sendOneOfEverything(rollcall))
 
 test.for(EVERY_PAGE)('axe-core finds nothing wrong with %s in either theme, wide or narrow', async (path) => {
   const page = await rollcall.open(path, STILL)
-  expect(await violationsInBothThemes(page), 'wide').toEqual([])
+  expect(await violationsOn(page), 'wide').toEqual([])
   await page.setViewportSize(NARROW.viewport)
-  expect(await violationsInBothThemes(page), 'narrow').toEqual([])
+  expect(await violationsOn(page), 'narrow').toEqual([])
 })
 
 test.for(['Account menu', 'Columns', 'Time: Any time', 'Export events', /^Actions for email/])('nor with what the button %s opens', async (opener) => {
   const page = await rollcall.open('/events', STILL)
   await page.getByRole('button', { name: opener }).click()
   await page.locator(MENU).waitFor()
-  expect(await violationsInBothThemes(page, MENU)).toEqual([])
+  expect(await violationsOn(page, MENU)).toEqual([])
 })
 
 test.for([['?', 'Next row'], ['Control+k', 'Overview']] as const)('nor with what the key %s opens', async ([key, shown]) => {
   const page = await rollcall.open('/users', STILL)
   await page.keyboard.press(key)
   await page.locator(DIALOG).getByText(shown, { exact: true }).waitFor()
-  expect(await violationsInBothThemes(page, DIALOG)).toEqual([])
+  expect(await violationsOn(page, DIALOG)).toEqual([])
 })
 
 test('nor with the menu of a phone', async () => {
   const page = await rollcall.open('/users', { ...STILL, ...NARROW })
   await page.getByRole('button', { name: 'Open sidebar' }).click()
   await page.locator(DIALOG).getByRole('link', { name: 'Events' }).waitFor()
-  expect(await violationsInBothThemes(page, DIALOG)).toEqual([])
+  expect(await violationsOn(page, DIALOG)).toEqual([])
 })
 
 test('nor with rows that are chosen, or with events that wait above the list', async () => {
@@ -50,7 +50,7 @@ test('nor with rows that are chosen, or with events that wait above the list', a
   await rollcall.send({ type: 'role.created', data: { id: 'role_new' } })
   const waiting = await page.getByRole('button', { name: '1 new event' }).boundingBox()
   expect(waiting?.height).toBeGreaterThanOrEqual(SMALLEST_TARGET)
-  expect(await violationsInBothThemes(page)).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
 })
 
 test.for([
@@ -62,5 +62,5 @@ test.for([
   const page = await rollcall.open(path, { ...STILL, as, complaints: [...complaints] })
   await page.getByRole('heading', { name: heading }).waitFor()
   if (!as) await page.getByRole('link', { name: 'Choose an account' }).waitFor()
-  expect(await violationsInBothThemes(page)).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
 })

@@ -55,8 +55,8 @@ test('what is wrong comes up by itself on an open page, and stays on every page,
   expect([await title(page).isVisible(), await explanation(page).isVisible(), await fold(page).getAttribute('aria-expanded')]).toEqual([true, false, 'false'])
 })
 
-test.for(['light', 'dark'] as const)('no page with it has anything for axe-core to find in the %s theme', async (colorScheme) => {
-  const page = await rollcall.open('/', { ...STILL, colorScheme })
+test('no page with it has anything for axe-core to find', async () => {
+  const page = await rollcall.open('/', STILL)
   for (const path of PAGES) {
     await visit(page, path)
     await explanation(page).waitFor()

@@ -171,8 +171,8 @@ test('a phone finds it in the menu', async () => {
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
 })
 
-test.for(['light', 'dark'] as const)('axe-core finds nothing wrong with it in the %s theme, whatever it shows', async (colorScheme) => {
-  const page = await rollcall.open('/', { colorScheme, reducedMotion: 'reduce', complaints: [/503/] })
+test('axe-core finds nothing wrong with it, whatever it shows', async () => {
+  const page = await rollcall.open('/', { reducedMotion: 'reduce', complaints: [/503/] })
   await openPalette(page)
   expect(await violationsOn(page, '[role=dialog]')).toEqual([])
   await search(page, 'user_g')

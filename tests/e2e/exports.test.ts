@@ -149,8 +149,8 @@ test('a page is not left by accident while its export runs', async () => {
   expect(await pickedText(page)).toBeNull()
 })
 
-test.for(['light', 'dark'] as const)('axe-core finds nothing wrong with any face of the panel in the %s theme', async (colorScheme) => {
-  const page = await rollcall.open('/users', { colorScheme, reducedMotion: 'reduce', complaints: [/503/] })
+test('axe-core finds nothing wrong with any face of the panel', async () => {
+  const page = await rollcall.open('/users', { reducedMotion: 'reduce', complaints: [/503/] })
   await withPicker(page)
   const panel = await openPanel(page, 'users')
   const overlay = '[data-reka-popper-content-wrapper]'

@@ -18,17 +18,22 @@ async function textOf(page: Page): Promise<string[]> {
 
 /** Loads a page as far as it comes without scripts, and gives the time at which it was painted whole, and a way to let them come. */
 async function loadWithoutScripts(page: Page, path: string) {
-  const held: Route[] = []
-  await page.route(SCRIPTS, route => void held.push(route))
+  let held: Route[] | null = []
+  await page.route(SCRIPTS, (route) => {
+    if (held) held.push(route)
+    else void route.continue()
+  })
   await page.goto(path, { waitUntil: 'commit' })
   await page.waitForFunction(() => document.readyState === 'interactive')
   const painted = await page.evaluate(() => new Promise<number>(resolve => requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))))
   return {
     painted,
     async letThemCome() {
-      await page.unroute(SCRIPTS)
-      for (const route of held) await route.continue()
+      const come = held ?? []
+      held = null
+      for (const route of come) await route.continue()
       await untilHydrated(page)
+      await page.unroute(SCRIPTS)
     },
   }
 }

@@ -43,18 +43,12 @@ test('an admin sees what differs from the log, is told what will be written, and
   expect(await differences.filter({ hasText: 'user_alan' }).innerText()).toContain('there is no row')
   await page.getByRole('combobox', { name: 'Kind' }).selectOption('extra')
   await expect.poll(() => differences.count()).toBe(1)
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const other = await rollcall.open('/mending/rebuild', { ...STILL, colorScheme })
-    await other.getByRole('region', { name: 'What differs' }).getByText('user_alan').waitFor()
-    expect(await violationsOn(other), colorScheme).toEqual([])
-    await other.getByRole('button', { name: 'Write the rows…' }).click()
-    await other.getByRole('dialog').waitFor()
-    expect(await violationsOn(other, '[role=dialog]'), colorScheme).toEqual([])
-  }
+  expect(await violationsOn(page)).toEqual([])
 
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: 'Write the rows…' }).click()
+  await dialog.waitFor()
+  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
   expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['Insert 1 row that is missing.', 'Put 1 row right, field by field as listed.'])
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await dialog.waitFor({ state: 'detached' })

@@ -1,30 +1,32 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
+/** What a theme can change of axe's verdict. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
+/** Rules about the page as a whole say nothing of a part of it. */
+const PART_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
 /**
- * What axe-core finds wrong with the page as it stands, a line for each element.
+ * What axe-core finds wrong with the page as it stands, in the light theme and in the dark one: a line for each element, with
+ * its theme. The page has to follow the system's theme, as it does at first; it ends in the dark one.
  *
- * @param part A selector of the part to look at. Rules about the page as a whole are left out then.
+ * @param part A selector of the part to look at.
  */
 export async function violationsOn(page: Page, part?: string): Promise<string[]> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate((selector) => {
+  const light = await violationsIn(page, 'light', part, part ? PART_RULES : undefined)
+  return [...light, ...await violationsIn(page, 'dark', part, COLOUR_RULES)]
+}
+
+async function violationsIn(page: Page, colorScheme: 'light' | 'dark', part?: string, runOnly?: string[]): Promise<string[]> {
+  await page.emulateMedia({ colorScheme })
+  await page.locator(`html.${colorScheme}`).waitFor({ state: 'attached' })
+  const { violations } = await page.evaluate(({ part, runOnly }) => {
     const scope: typeof globalThis & { axe?: typeof axe } = globalThis
     if (!scope.axe) throw new Error('axe-core did not load')
     // A dialog sets the body's overflow. Browsers cut off at the window by it, axe at the body, which has no height of its own, and then overlooks all text.
     document.body.style.minHeight = '100vh'
-    return selector ? scope.axe.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }) : scope.axe.run()
-  }, part)
-  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`))
-}
-
-/** The same in the light theme and in the dark one, each line with its theme. The page has to follow the system's theme, as it does at first. */
-export async function violationsInBothThemes(page: Page, part?: string): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.locator(`html.${colorScheme}`).waitFor({ state: 'attached' })
-    found.push(...(await violationsOn(page, part)).map(violation => `${colorScheme}: ${violation}`))
-  }
-  return found
+    return scope.axe.run(part ?? document, { resultTypes: ['violations'], ...(runOnly && { runOnly }) })
+  }, { part, runOnly })
+  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${colorScheme}: ${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`))
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getBrowser, setup } from '@nuxt/test-utils/e2e'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { ensureBuilt } from '../../../scripts/app/build'
@@ -12,6 +11,7 @@ import { appEnvironment, createInstance } from '../../../scripts/clerk/instance'
 import { deliver, send, signedRequest, type WebhookRequest } from '../../../scripts/clerk/sender'
 import { startStandIn, type StandIn } from '../../../scripts/clerk/standIn'
 import { makeAccounts, type AccountName } from './accounts'
+import { takeTab, type Tab } from './browser'
 import { watchPage, type Watch } from './watch'
 
 export interface PageOptions extends BrowserContextOptions {
@@ -23,6 +23,12 @@ export interface PageOptions extends BrowserContextOptions {
   blocked?: RegExp
 }
 
+interface Open { tab: Tab, watch: Watch }
+
+// One pair for all files that this process runs: a tab that is used again has the scripts of these addresses ready.
+const appPort = await findFreePort()
+const standInPort = await findFreePort(appPort + 1)
+
 /**
  * The built server on a database of its own, the stand-in for Clerk and a browser, for all tests of one file. Every page
  * that a test opens is watched, and closed at the test's end.
@@ -30,8 +36,6 @@ export interface PageOptions extends BrowserContextOptions {
  * @param settings Settings of the app, over those that connect it to the stand-in.
  */
 export async function useRollcall(settings: Record<string, string> = {}) {
-  const appPort = await findFreePort()
-  const standInPort = await findFreePort(appPort + 1)
   const appUrl = `http://localhost:${appPort}`
   const standInUrl = `http://localhost:${standInPort}`
   const instance = await createInstance()
@@ -40,7 +44,7 @@ export async function useRollcall(settings: Record<string, string> = {}) {
   let folder: string
   let app: RunningApp
   let standIn: StandIn
-  let watches: Watch[] = []
+  let opened: Open[] = []
 
   const start = () => startApp({
     port: appPort,
@@ -59,17 +63,15 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     await app?.stop()
     await rm(folder, { recursive: true, force: true })
   })
-  await setup({ host: appUrl, browser: true, browserOptions: { type: 'chromium', launch: browserLaunch() } })
-
   afterEach(async ({ task }) => {
-    const watched = watches
-    watches = []
+    const all = opened
+    opened = []
     const failed = task.result?.state === 'fail'
-    for (const [index, watch] of watched.entries()) {
-      if (failed) await watch.page.screenshot({ path: join('test-results', `${task.name.replaceAll(/\W+/g, '-')}-${index + 1}.png`) }).catch(() => {})
-      await watch.page.context().close()
+    for (const [index, { tab }] of all.entries()) {
+      if (failed) await tab.page.screenshot({ path: join('test-results', `${task.name.replaceAll(/\W+/g, '-')}-${index + 1}.png`) }).catch(() => {})
+      await tab.giveBack()
     }
-    expect(watched.flatMap(watch => watch.problems())).toEqual([])
+    expect(all.flatMap(({ watch }) => watch.problems())).toEqual([])
   })
 
   async function signIn(page: Page, account: Account): Promise<void> {
@@ -101,10 +103,9 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     /** Opens a page at the path and waits until it can be used; without scripts, until the server's answer is there. */
     async open(path: string, options: PageOptions = {}): Promise<Page> {
       const { as = 'admin', complaints = [], blocked, ...contextOptions } = options
-      const browser = await getBrowser()
-      const context = await browser.newContext({ baseURL: appUrl, viewport: { width: 1280, height: 900 }, ...contextOptions })
-      const page = await context.newPage()
-      watches.push(await watchPage(page, { origins: [appUrl, standInUrl], complaints, blocked }))
+      const tab = await takeTab({ baseURL: appUrl, ...contextOptions })
+      const { page } = tab
+      opened.push({ tab, watch: await watchPage(page, { origins: [appUrl, standInUrl], complaints, blocked }) })
       if (as) await signIn(page, accounts[as])
       if (options.javaScriptEnabled === false) await page.goto(path)
       else await visit(page, path)
@@ -115,7 +116,7 @@ export async function useRollcall(settings: Record<string, string> = {}) {
 
 /** Goes to the path and waits until the page can be used. */
 export async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(path)
+  await page.goto(path, { waitUntil: 'domcontentloaded' })
   await untilHydrated(page)
 }
 
@@ -134,11 +135,4 @@ export async function untilHydrated(page: Page): Promise<void> {
     const root: (Element & { __vue_app__?: { $nuxt?: { isHydrating?: boolean } } }) | null = document.querySelector('#__nuxt')
     return !document.querySelector('script[type="module"]') || root?.__vue_app__?.$nuxt?.isHydrating === false
   })
-}
-
-function browserLaunch() {
-  const executablePath = process.env.CHROMIUM
-  if (!executablePath) throw new Error('CHROMIUM is not set: “npm test” finds a browser, or brings one, and sets it.')
-  // Chromium's sandbox does not work for root.
-  return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] }
 }

@@ -1,8 +1,5 @@
 import type { ConsoleMessage, Page } from 'playwright-core'
-import { drawAvatar } from '../../../scripts/clerk/avatar'
-
-/** Where Clerk keeps the pictures of people. */
-const PICTURES = 'https://img.clerk.com'
+import { PICTURES } from './browser'
 
 export interface WatchOptions {
   /** Everything else is outside. */
@@ -12,14 +9,13 @@ export interface WatchOptions {
 }
 
 export interface Watch {
-  page: Page
   /** What was wrong with the page so far, expected complaints that did not come included. */
   problems: () => string[]
 }
 
 /**
  * Notes whatever a page should not do: errors, warnings, hydration mismatches (Vue reports each as an error) and
- * requests to the outside, which get no answer. Pictures of people are answered here.
+ * requests to the outside.
  */
 export async function watchPage(page: Page, { origins, complaints, blocked }: WatchOptions): Promise<Watch> {
   const problems: string[] = []
@@ -35,15 +31,13 @@ export async function watchPage(page: Page, { origins, complaints, blocked }: Wa
     if (isComplaint(message)) note(`Console ${message.type()}: ${message.text()} (${message.location().url})`)
   })
   page.on('websocket', socket => note(`Web socket to ${socket.url()}`))
-  await page.route(url => !origins.includes(url.origin), (route) => {
-    const url = new URL(route.request().url())
-    if (url.origin === PICTURES) return route.fulfill({ contentType: 'image/svg+xml', body: drawAvatar(url.pathname) })
-    note(`Request to the outside: ${url}`)
-    return route.abort()
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url())
+    if (/^https?:$/.test(protocol) && ![...origins, PICTURES].includes(origin)) note(`Request to the outside: ${request.url()}`)
   })
   if (blocked) await page.route(blocked, route => route.abort())
 
-  return { page, problems: () => [...problems, ...[...awaited].map(pattern => `Expected, but did not come: ${pattern}`)] }
+  return { problems: () => [...problems, ...[...awaited].map(pattern => `Expected, but did not come: ${pattern}`)] }
 }
 
 function isComplaint(message: ConsoleMessage): boolean {

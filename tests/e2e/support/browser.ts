@@ -1,0 +1,88 @@
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type CDPSession, type Page } from 'playwright-core'
+import { drawAvatar } from '../../../scripts/clerk/avatar'
+
+export interface TabOptions extends BrowserContextOptions {
+  /** The app's origin, which paths are paths of. */
+  baseURL: string
+}
+
+export interface Tab {
+  page: Page
+  /** Leaves it as a new one is, for the next test. */
+  giveBack: () => Promise<void>
+}
+
+/** Where Clerk keeps the pictures of people. */
+export const PICTURES = 'https://img.clerk.com'
+const VIEWPORT = { width: 1280, height: 900 }
+/** Nothing but this machine can be reached. */
+const NO_OUTSIDE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
+
+/** All that an origin keeps, but for its session storage, which is the tab's. */
+const STORAGE = 'local_storage,indexeddb,file_systems,cache_storage,service_workers'
+
+interface UsedTab { context: BrowserContext, page: Page, session: CDPSession }
+
+let browser: Promise<Browser> | undefined
+/** Tabs to be used again, by what of their options cannot be changed. */
+const spare = new Map<string, UsedTab[]>()
+
+/**
+ * A browser's tab with nothing in it: no cookie, no storage, no history of its own. A tab that has been used is cleared and
+ * used again, since a new one takes three times as long to show its first page.
+ */
+export async function takeTab({ viewport, colorScheme, reducedMotion, ...others }: TabOptions): Promise<Tab> {
+  const kind = JSON.stringify(others)
+  const tabs = spare.get(kind) ?? []
+  spare.set(kind, tabs)
+  const tab = tabs.pop() ?? await newTab(others)
+  await tab.page.setViewportSize(viewport ?? VIEWPORT)
+  await tab.page.emulateMedia({ colorScheme: colorScheme ?? 'light', reducedMotion: reducedMotion ?? 'no-preference' })
+  return {
+    page: tab.page,
+    giveBack: async () => {
+      if (await clear(tab, others.baseURL)) tabs.push(tab)
+      else await tab.context.close()
+    },
+  }
+}
+
+/** A tab in which people have pictures. Playwright's own way to answer requests would turn the browser's caches off. */
+async function newTab(options: BrowserContextOptions): Promise<UsedTab> {
+  browser ??= launch()
+  const context = await (await browser).newContext({ viewport: VIEWPORT, ...options })
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  session.on('Fetch.requestPaused', ({ requestId, request }) => void session.send('Fetch.fulfillRequest', {
+    requestId,
+    responseCode: 200,
+    responseHeaders: [{ name: 'Content-Type', value: 'image/svg+xml' }],
+    body: Buffer.from(drawAvatar(new URL(request.url).pathname)).toString('base64'),
+  }))
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: `${PICTURES}/*` }] })
+  return { context, page, session }
+}
+
+/** @returns whether nothing is left of what was done in it */
+async function clear({ context, page, session }: UsedTab, origin: string): Promise<boolean> {
+  try {
+    page.removeAllListeners()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.mouse.move(0, 0)
+    await page.evaluate(() => sessionStorage.clear())
+    await page.goto('about:blank')
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: STORAGE })
+    await context.clearCookies()
+    return context.pages().length === 1
+  }
+  catch {
+    return false
+  }
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM
+  if (!executablePath) throw new Error('CHROMIUM is not set: “npm test” finds a browser, or brings one, and sets it.')
+  // Chromium's sandbox does not work for root.
+  return chromium.launch({ executablePath, args: [NO_OUTSIDE, '--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] })
+}
