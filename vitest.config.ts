@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
@@ -13,13 +14,15 @@ const withoutClerk = fileURLToPath(new URL('./tests/nuxt/support/withoutClerk.ts
 
 export default defineConfig({
   test: {
+    // Many tests wait more than they compute: even two cores run two files at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      project('unit', { alias: { '~': fileURLToPath(new URL('.', import.meta.url)) } }),
+      project('unit', { isolate: false, alias: { '~': fileURLToPath(new URL('.', import.meta.url)) } }),
       project('store', patient),
       project('integration', patient),
       await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
       // A process runs many files, and keeps its browser.
-      project('e2e', { ...patient, maxWorkers: 1, isolate: false }),
+      project('e2e', { ...patient, isolate: false }),
       project('dev', patient),
     ],
   },

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { expectRows, focusedText } from './support/lists'
-import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
+import { PAGES, sendOneOfEverything } from './support/everyPage'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
@@ -80,7 +80,7 @@ async function unseenStops(page: Page): Promise<{ stops: number, unseen: string[
   throw new Error(`Tab does not come round after ${MOST_STOPS_OF_A_PAGE} stops`)
 }
 
-test.for(EVERY_PAGE)('wherever Tab stops on %s, the focus is seen', async (path) => {
+test.for(PAGES)('wherever Tab stops on %s, the focus is seen', async (path) => {
   const { stops, unseen } = await unseenStops(await rollcall.open(path, { reducedMotion: 'reduce' }))
   expect(unseen).toEqual([])
   expect(stops).toBeGreaterThan(MOST_STOPS_OF_THE_FRAME)

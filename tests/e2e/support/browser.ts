@@ -15,6 +15,8 @@ export interface Tab {
 /** Where Clerk keeps the pictures of people. */
 export const PICTURES = 'https://img.clerk.com'
 const VIEWPORT = { width: 1280, height: 900 }
+/** Pages live too briefly for code to be optimised, and what many threads share costs more than it brings where cores are few. */
+const BRIEF = ['--disable-gpu', '--js-flags=--single-threaded --no-opt --no-maglev']
 /** Nothing but this machine can be reached. */
 const NO_OUTSIDE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
 
@@ -84,5 +86,5 @@ async function launch(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM
   if (!executablePath) throw new Error('CHROMIUM is not set: “npm test” finds a browser, or brings one, and sets it.')
   // Chromium's sandbox does not work for root.
-  return chromium.launch({ executablePath, args: [NO_OUTSIDE, '--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] })
+  return chromium.launch({ executablePath, args: [...BRIEF, NO_OUTSIDE, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] })
 }

@@ -16,8 +16,8 @@ export async function sendOneOfEverything(rollcall: Awaited<ReturnType<typeof us
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { id: 'msg_forged', body }))
 }
 
-/** An address of every page, with all that it can hold. Deliveries are numbered from 1; the last one above is the rejected one. */
-export const EVERY_PAGE = [
-  '/', '/users?status=all', '/users/user_grace', '/users/user_grace?asOf=msg_newer', '/users/user_gone', '/events', `/events/msg_late_${LONG}`, '/events/msg_email', '/events/msg_broken',
-  '/deliveries', '/deliveries/1', '/deliveries/8', '/failures', '/mending', '/help',
-]
+/** An address of every page. Deliveries are numbered from 1; the last one above is the rejected one. */
+export const PAGES = ['/', '/users?status=all', '/users/user_grace', '/events', `/events/msg_late_${LONG}`, '/deliveries', '/deliveries/8', '/failures', '/mending', '/mending/rebuild', '/help']
+
+/** The same, and addresses of what they look like with other things in them. */
+export const EVERY_PAGE = [...PAGES, '/users/user_grace?asOf=msg_newer', '/users/user_gone', '/events/msg_email', '/events/msg_broken', '/deliveries/1']
