@@ -41,6 +41,8 @@ export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   nitro: {
     imports: { dirs: [] },
+    // Left outside, Node reads its package.json of 180 KB anew for each of its many files: two thirds of the time of a start.
+    externals: { inline: ['drizzle-orm'] },
     virtual: {
       // Migrations travel inside the build, so that the server finds them from any working directory.
       '#migrations': () => `export default ${JSON.stringify(readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }))}`,

@@ -1,12 +1,11 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
-import { holdRequests } from './support/heldRequests'
+import { PAGES, sendOneOfEverything } from './support/everyPage'
 import { layoutShiftsSince } from './support/layoutShift'
 import { untilHydrated, useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
-const SCRIPTS = '*/_nuxt/*.js*'
+const SCRIPTS = /\/_nuxt\/.*\.js/
 const WIDTHS = [{ width: 1440, height: 900 }, { width: 390, height: 844 }]
 
 beforeAll(() => sendOneOfEverything(rollcall))
@@ -19,16 +18,22 @@ async function textOf(page: Page): Promise<string[]> {
 
 /** Loads a page as far as it comes without scripts, and gives the time at which it was painted whole, and a way to let them come. */
 async function loadWithoutScripts(page: Page, path: string) {
-  const scripts = await holdRequests(page, SCRIPTS)
+  let held: Route[] | null = []
+  await page.route(SCRIPTS, (route) => {
+    if (held) held.push(route)
+    else void route.continue()
+  })
   await page.goto(path, { waitUntil: 'commit' })
   await page.waitForFunction(() => document.readyState === 'interactive')
   const painted = await page.evaluate(() => new Promise<number>(resolve => requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))))
   return {
     painted,
     async letThemCome() {
-      await scripts.letThrough()
+      const come = held ?? []
+      held = null
+      for (const route of come) await route.continue()
       await untilHydrated(page)
-      await scripts.end()
+      await page.unroute(SCRIPTS)
     },
   }
 }
@@ -44,7 +49,7 @@ test('a page can be read where no script ever runs', async () => {
   await expectToBeReadable(await rollcall.open('/users', { javaScriptEnabled: false }))
 })
 
-test.for(EVERY_PAGE)('%s can be read before its scripts have run, says the same after, and nothing of it moves', async (path) => {
+test.for(PAGES)('%s can be read before its scripts have run, says the same after, and nothing of it moves', async (path) => {
   const page = await rollcall.open('/sign-in')
   for (const viewport of WIDTHS) {
     await page.setViewportSize(viewport)

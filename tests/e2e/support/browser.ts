@@ -8,8 +8,8 @@ export interface TabOptions extends BrowserContextOptions {
 
 export interface Tab {
   page: Page
-  /** Leaves it as a new one is, for the next test. */
-  giveBack: () => Promise<void>
+  /** Leaves it as a new one is, for the next test; after one that failed nobody knows what is left in it. */
+  giveBack: (hasFailed: boolean) => Promise<void>
 }
 
 /** Where Clerk keeps the pictures of people. */
@@ -42,8 +42,8 @@ export async function takeTab({ viewport, colorScheme, reducedMotion, ...others 
   await tab.page.emulateMedia({ colorScheme: colorScheme ?? 'light', reducedMotion: reducedMotion ?? 'no-preference' })
   return {
     page: tab.page,
-    giveBack: async () => {
-      if (await clear(tab, others.baseURL)) tabs.push(tab)
+    giveBack: async (hasFailed) => {
+      if (!hasFailed && await clear(tab, others.baseURL)) tabs.push(tab)
       else await tab.context.close()
     },
   }

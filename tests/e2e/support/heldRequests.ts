@@ -1,36 +1,33 @@
 import type { Page } from 'playwright-core'
 
-type What = 'held' | 'let through' | 'refused'
-
 /**
- * Holds what the page asks for from now on, until told otherwise. Playwright's routes would do it too, but turn the browser's
+ * Holds what the page asks for from now on, to be refused later. Playwright's routes would do it too, but turn the browser's
  * caches off.
  *
  * @param urlPattern `*` stands for anything.
- * @param isMeant Which of these; all when absent.
+ * @param isMeant Which of these; the others are let through.
  */
-export async function holdRequests(page: Page, urlPattern: string, isMeant: (url: string) => boolean = () => true) {
+export async function holdRequests(page: Page, urlPattern: string, isMeant: (url: string) => boolean) {
   const session = await page.context().newCDPSession(page)
   const held: string[] = []
-  let what: What = 'held'
+  let isHeld = true
 
-  async function treat(requestId: string) {
-    if (what === 'held') held.push(requestId)
-    else if (what === 'let through') await session.send('Fetch.continueRequest', { requestId })
-    else await session.send('Fetch.fulfillRequest', { requestId, responseCode: 503, body: btoa('{"statusCode":503}'), responseHeaders: [{ name: 'Content-Type', value: 'application/json' }] })
-  }
-  async function goOn(next: What) {
-    what = next
-    await Promise.all(held.splice(0).map(treat))
-  }
-  session.on('Fetch.requestPaused', ({ requestId, request }) => void (isMeant(request.url) ? treat(requestId) : session.send('Fetch.continueRequest', { requestId })))
+  const refuse = (requestId: string) => session.send('Fetch.fulfillRequest', {
+    requestId, responseCode: 503, body: btoa('{"statusCode":503}'), responseHeaders: [{ name: 'Content-Type', value: 'application/json' }],
+  })
+  session.on('Fetch.requestPaused', ({ requestId, request }) => {
+    if (!isMeant(request.url)) void session.send('Fetch.continueRequest', { requestId })
+    else if (isHeld) held.push(requestId)
+    else void refuse(requestId)
+  })
   await session.send('Fetch.enable', { patterns: [{ urlPattern }] })
 
   return {
-    /** Lets them have their answers, and all later ones too. */
-    letThrough: () => goOn('let through'),
     /** Answers them with 503, and all later ones too. */
-    refuse: () => goOn('refused'),
+    async refuse() {
+      isHeld = false
+      await Promise.all(held.map(refuse))
+    },
     /** Has nothing to do with requests any more. */
     end: () => session.detach(),
   }

@@ -69,7 +69,7 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     const failed = task.result?.state === 'fail'
     for (const [index, { tab }] of all.entries()) {
       if (failed) await tab.page.screenshot({ path: join('test-results', `${task.name.replaceAll(/\W+/g, '-')}-${index + 1}.png`) }).catch(() => {})
-      await tab.giveBack()
+      await tab.giveBack(failed)
     }
     expect(all.flatMap(({ watch }) => watch.problems())).toEqual([])
   })
