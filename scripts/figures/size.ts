@@ -44,7 +44,7 @@ async function pathsOf(get: (path: string) => Promise<{ body: string }>): Promis
   const first = async (list: string) => encodeURIComponent(JSON.parse((await get(`/api/${list}?limit=1`)).body).items[0].id)
   return [
     '/', '/users', `/users/${await first('users')}`, '/events', `/events/${await first('events')}`,
-    '/deliveries', `/deliveries/${await first('deliveries')}`, '/failures', '/sign-in',
+    '/deliveries', `/deliveries/${await first('deliveries')}`, '/failures', '/mending', '/mending/rebuild', '/help', '/sign-in',
   ]
 }
 
