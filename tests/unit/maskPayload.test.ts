@@ -76,6 +76,21 @@ test.for<[string | null, boolean]>([
   expect(maskExcerpt(excerpt)).toEqual({ text: isMasked ? MASK : excerpt, isMasked })
 })
 
+test.for<[string, (text: string) => string]>([
+  ['a string of another JSON', text => JSON.stringify({ event: text })],
+  ['a string within a string', text => JSON.stringify({ event: JSON.stringify({ inner: text }) })],
+  ['UTF-16', text => Buffer.from(text, 'utf16le').toString('utf8')],
+  ['HTML', text => text.replaceAll('"', '&quot;')],
+  ['a form', text => new URLSearchParams({ payload: text }).toString()],
+  ['base64', text => Buffer.from(text).toString('base64')],
+  ['base64 in lines, in JSON', text => JSON.stringify({ isBase64Encoded: true, payload: Buffer.from(text).toString('base64').replaceAll(/.{76}/g, '$&\r\n') })],
+  ['base64 for addresses', text => Buffer.from(text).toString('base64url')],
+])('an excerpt is masked as well where it is in %s, and only where there is something to mask', ([, wrap]) => {
+  const pad = '"data":{"id":"ema_1","object":"email","status":"queued","user_id":"user_29w83sxmDNGwOuEthce5gg56FcC"}'
+  expect(maskExcerpt(wrap(`{${pad},"otp_code":"424242"}`).slice(0, 4096)).isMasked).toBe(true)
+  expect(maskExcerpt(wrap(`{${pad},"first_name":"Zoë"}`).slice(0, 4096)).isMasked).toBe(false)
+})
+
 test('whatever holds it, and wherever it stands again, no secret is left', () => {
   const secret = fc.oneof(fc.stringMatching(/^[\p{L}\d"\\ -]{4,12}$/u), fc.integer({ min: 1000 })).filter(value => !MASK.includes(String(value)))
   const secretKey = fc.constantFrom('otp_code', 'body', 'bodyPlain', 'Subject', 'magic_link', 'TOKEN', 'message', 'code')
