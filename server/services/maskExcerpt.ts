@@ -16,10 +16,10 @@ export function maskExcerpt(excerpt: string | null): { text: string | null, isMa
   return { text: isMasked ? MASK : excerpt, isMasked }
 }
 
-/** The text as it may have been before: within another JSON's string, in UTF-16, in HTML, in a form, in base64. */
+/** The text as it is, and as it may have been before: within another JSON's string, in UTF-16, in HTML, in a form, in base64. */
 function readingsOf(excerpt: string): string[] {
   const plain = excerpt.replaceAll(/\\[rn]|[\0\\]/g, '').replaceAll('&quot;', '"')
   const fromForm = plain.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   const runs = fromForm.replaceAll(/[\r\n]/g, '').match(BASE64_RUN) ?? []
-  return [plain, fromForm, ...runs.map(run => Buffer.from(run, 'base64').toString('latin1').replaceAll('\0', ''))]
+  return [excerpt, plain, fromForm, ...runs.map(run => Buffer.from(run, 'base64').toString('latin1').replaceAll('\0', ''))]
 }

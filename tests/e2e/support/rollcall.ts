@@ -63,6 +63,7 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     await app?.stop()
     await rm(folder, { recursive: true, force: true })
   })
+
   afterEach(async ({ task }) => {
     const all = opened
     opened = []
