@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
 import { minute, personEvent } from './support/people'
-import { useRollcall } from './support/rollcall'
+import { untilItListens, useRollcall, type PageOptions } from './support/rollcall'
 
 const rollcall = await useRollcall()
 const LABEL = 'Text of the payload'
@@ -23,6 +23,14 @@ const treeOf = (page: Page) => page.getByRole('tree', { name: LABEL })
 const search = (page: Page) => page.getByRole('searchbox', { name: `Find in ${LABEL}` })
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim())
 
+/** The viewer's script comes when it is seen. */
+async function openViewer(path: string, options?: PageOptions) {
+  const page = await rollcall.open(path, options)
+  await treeOf(page).scrollIntoViewIfNeeded()
+  await untilItListens(treeOf(page).getByRole('treeitem').first())
+  return page
+}
+
 async function press(page: Page, ...keys: string[]) {
   for (const key of keys) await page.keyboard.press(key)
 }
@@ -37,7 +45,7 @@ test('a document is readable before any script has run, its numbers as they were
 })
 
 test('the arrows lead through it, open it and close it', async () => {
-  const page = await rollcall.open('/events/msg_deep')
+  const page = await openViewer('/events/msg_deep')
   await page.getByRole('button', { name: 'Close all' }).click()
   await expect.poll(() => treeOf(page).getByRole('treeitem').count()).toBe(4)
   await treeOf(page).getByRole('treeitem').first().focus()
@@ -56,7 +64,7 @@ test('the arrows lead through it, open it and close it', async () => {
 })
 
 test('a search opens what hides its finds and goes round through them', async () => {
-  const page = await rollcall.open('/events/msg_tree', { reducedMotion: 'reduce' })
+  const page = await openViewer('/events/msg_tree', { reducedMotion: 'reduce' })
   await page.getByRole('button', { name: 'Close all' }).click()
   await search(page).fill('NEEDLE')
   const status = page.getByRole('search', { name: '' }).getByRole('status')
@@ -78,7 +86,7 @@ test('a search opens what hides its finds and goes round through them', async ()
 })
 
 test('a value, its path and the whole raw text are copied as they are', async () => {
-  const page = await rollcall.open('/events/msg_tree', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const page = await openViewer('/events/msg_tree', { permissions: ['clipboard-read', 'clipboard-write'] })
   const copied = async (button: string) => {
     await page.getByRole('button', { name: button }).click()
     return page.evaluate(() => navigator.clipboard.readText())
@@ -92,14 +100,14 @@ test('a value, its path and the whole raw text are copied as they are', async ()
 })
 
 test('text from right to left stays within its value', async () => {
-  const page = await rollcall.open('/events/msg_tree')
+  const page = await openViewer('/events/msg_tree')
   const value = treeOf(page).getByText('שלום')
   expect(await value.evaluate(element => getComputedStyle(element).direction)).toBe('rtl')
   expect(await treeOf(page).evaluate(element => getComputedStyle(element).direction)).toBe('ltr')
 })
 
 test('lines are wrapped, or not, as the reader likes', async () => {
-  const page = await rollcall.open('/events/msg_tree')
+  const page = await openViewer('/events/msg_tree')
   const isWide = () => page.getByRole('region', { name: LABEL }).evaluate(region => region.scrollWidth > region.clientWidth)
   expect(await isWide()).toBe(false)
   await page.getByRole('button', { name: 'Wrap lines' }).click()
@@ -107,7 +115,7 @@ test('lines are wrapped, or not, as the reader likes', async () => {
 })
 
 test('of 50,000 values a part stands in the page, and any is reached', async () => {
-  const page = await rollcall.open('/events/msg_huge')
+  const page = await openViewer('/events/msg_huge')
   const lines = treeOf(page).getByRole('treeitem')
   await page.getByRole('button', { name: 'Open all' }).click()
   await page.getByRole('button', { name: 'Show 300 later lines' }).click()
@@ -124,7 +132,7 @@ test('of 50,000 values a part stands in the page, and any is reached', async () 
 })
 
 test('a thousand levels are opened, and the innermost value is found', async () => {
-  const page = await rollcall.open('/events/msg_deep')
+  const page = await openViewer('/events/msg_deep')
   await search(page).fill('needle')
   await expect.poll(() => treeOf(page).locator('mark').locator('xpath=ancestor::*[@role="treeitem"]').getAttribute('aria-level')).toBe(String(DEPTH + 2))
 })

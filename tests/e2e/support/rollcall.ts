@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { ensureBuilt } from '../../../scripts/app/build'
 import { findFreePort } from '../../../scripts/app/ports'
@@ -136,4 +136,9 @@ export async function untilHydrated(page: Page): Promise<void> {
     const root: (Element & { __vue_app__?: { $nuxt?: { isHydrating?: boolean } } }) | null = document.querySelector('#__nuxt')
     return !document.querySelector('script[type="module"]') || root?.__vue_app__?.$nuxt?.isHydrating === false
   })
+}
+
+/** Waits until a part of the page whose script comes later than the page's has been taken over: Vue keeps listeners under `_vei`. */
+export async function untilItListens(part: Locator): Promise<void> {
+  await expect.poll(() => part.evaluate(element => Object.getOwnPropertySymbols(element).some(({ description }) => description === '_vei'))).toBe(true)
 }
