@@ -1,4 +1,4 @@
-import type { Rebuild, RebuildReading } from '#db/rebuild'
+import type { Rebuild } from '#db/rebuild'
 import type { Cause } from '#shared/causes'
 import type { Keyset } from '#shared/cursor'
 import type { Findings } from '#shared/findings'
@@ -225,10 +225,10 @@ export interface Store {
    * settled, or tells why it fails now. One that was settled keeps its outcome; if the user's row is not what it would be
    * by this event, it is put right. Where nothing changes, nothing is written.
    *
-   * @param effectOf works out what the stored event asks for; what it throws is thrown on, and nothing is written
+   * @param effect what the stored event asks for
    * @returns null for an unknown id
    */
-  reapply(eventId: string, effectOf: (event: VerifiedEvent) => Effect, options?: ReapplyOptions): Promise<Reapplied | null>
+  reapply(eventId: string, effect: Effect, options?: ReapplyOptions): Promise<Reapplied | null>
 
   /**
    * Records a delivery that was not verified. Only the newest {@link REJECTED_KEPT} are kept. Where many come at once they
@@ -312,7 +312,7 @@ export interface Store {
   /** Notes that a rebuild of the users table begins, and gives its number; null where one runs or waits already. */
   startRebuild(rebuild: { startedBy: string, request: MendingRequest }): Promise<number | null>
   /** The steps of a rebuild that was started. Nothing is done until one is called. */
-  openRebuild(id: number, reading: RebuildReading): Rebuild
+  openRebuild(id: number): Rebuild
   /** The rebuild that runs or waits, or else the last one. */
   lastRebuild(): Promise<Mending | null>
   /** The users whose rows the last rebuild found to differ, by id. */
@@ -320,6 +320,8 @@ export interface Store {
   /** Removes a part of what an ended rebuild no longer needs. Resolves to true when nothing is left, or another one runs. */
   tidyRebuild(): Promise<boolean>
 
+  /** How many deliveries wait to be written. */
+  waiting(): number
   /** Resolves when the database would take a write now. */
   probe(): Promise<void>
   close(): Promise<void>

@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   const { file, migrations } = openFile(options.file)
   const isAsked = !options['dry-run'] && !options.yes
   if (isAsked && !process.stdin.isTTY) throw new Error('Nobody can be asked here whether to write. Add --dry-run to only look, or --yes to write.')
-  const store = openSqliteStore(file, migrations)
+  const store = openSqliteStore(file, migrations, rebuildReading((message, error) => console.error(message, error)))
   try {
     console.log(`Rebuilding the users of ${file} from its event log …`)
     const run = await begin(store, { dryRun: options['dry-run'], removeExtra: options['remove-extra'] }, options['cancel-other'])
@@ -70,7 +70,7 @@ async function begin(store: Store, request: { dryRun: boolean, removeExtra: bool
   const other = await store.lastRebuild()
   if (cancelOther && other) await store.noteMending(other.id, { state: 'cancelled', summary: 'Cancelled on the command line.' })
   const id = await store.startRebuild({ startedBy: COMMAND_LINE, request })
-  if (id !== null) return { store, id, rebuild: store.openRebuild(id, rebuildReading), counts: {} }
+  if (id !== null) return { store, id, rebuild: store.openRebuild(id), counts: {} }
   throw new Error(`A rebuild is noted as ${other?.state ?? 'running'} already (number ${other?.id}, started by ${other?.startedBy}). Cancel it on the page Mending, or add --cancel-other.`)
 }
 

@@ -14,7 +14,7 @@ export async function whileAvailable<Result>(work: () => Result | Promise<Result
   }
 }
 
-function isUnavailable(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.message === CLOSED) return true
   if ('code' in error && typeof error.code === 'string') return UNAVAILABLE.test(error.code)

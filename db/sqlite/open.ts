@@ -18,15 +18,20 @@ export type Db = BetterSQLite3Database<typeof schema>
 
 /**
  * Opens the file, creating it and its folder where they are missing, and brings its tables up to date.
+ * @param migrations every migration, oldest first; null to only read a file that is up to date
  * @throws when the file cannot be opened or a migration fails; nothing of a failed migration stays.
  */
-export function openDatabase(file: string, migrations: MigrationMeta[]): { client: Client, db: Db } {
+export function openDatabase(file: string, migrations: MigrationMeta[] | null): { client: Client, db: Db } {
   mkdirSync(dirname(file), { recursive: true })
   const client = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   try {
+    client.pragma(`cache_size = -${CACHE_KIB}`)
+    if (migrations === null) {
+      client.pragma('query_only = ON')
+      return { client, db: drizzle(client, { schema }) }
+    }
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
-    client.pragma(`cache_size = -${CACHE_KIB}`)
     const dialect = new SQLiteSyncDialect()
     dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
     // Only now: a migration that rebuilds a table has to drop the old one while others refer to it.

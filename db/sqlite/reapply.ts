@@ -5,7 +5,7 @@ import type { Effect, Reapplied, ReapplyOptions, VerifiedEvent } from '#db/store
 import type { EventOutcome } from '#shared/outcomes'
 import type { Db } from './open'
 import { deliveries, events, users } from './schema'
-import { apply } from './settle'
+import type { Apply } from './project'
 
 type Failing = Extract<Effect, { kind: 'fail' }>
 
@@ -18,14 +18,14 @@ interface Attempt {
 /** Applies an event of the log again in one transaction; see {@link Store.reapply}. */
 export function reapply(
   db: Db,
-  eventId: string,
-  effectOf: (event: VerifiedEvent) => Effect,
+  apply: Apply,
+  { eventId, effect }: { eventId: string, effect: Effect },
   { at = Date.now(), isPreview = false }: ReapplyOptions = {},
 ): Reapplied | null {
   let attempt: Attempt = { result: null, isWritten: false }
   try {
     db.transaction((tx) => {
-      attempt = attemptOn(tx, eventId, effectOf, at)
+      attempt = attemptOn(tx, apply, { eventId, effect }, at)
       // What changed nothing is undone as well: no row is to look as if it had just been written.
       if (isPreview || !attempt.isWritten) tx.rollback()
     }, { behavior: 'immediate' })
@@ -36,14 +36,13 @@ export function reapply(
   return attempt.result
 }
 
-function attemptOn(tx: Db, eventId: string, effectOf: (event: VerifiedEvent) => Effect, at: number): Attempt {
+function attemptOn(tx: Db, apply: Apply, { eventId, effect }: { eventId: string, effect: Effect }, at: number): Attempt {
   const { id, type, subjectId, instanceId, occurredAt, payload, outcome, reason, detail } = getTableColumns(events)
   const known = tx.select({ outcome, reason, detail, event: { id, type, subjectId, instanceId, occurredAt, payload } })
     .from(events).where(eq(id, eventId)).get()
   if (!known) return { result: null, isWritten: false }
-  const effect = effectOf(known.event)
   if (effect.kind === 'fail') return fail(tx, known, effect)
-  return known.outcome === 'failed' ? settleNow(tx, known.event, effect, at) : restore(tx, known.event, known.outcome, effect, at)
+  return known.outcome === 'failed' ? settleNow(tx, apply, known.event, effect, at) : restore(tx, apply, known.event, known.outcome, effect, at)
 }
 
 /** A failed event tells why it fails now. One that was settled stays so: its effect was right when it came. */
@@ -54,24 +53,24 @@ function fail(tx: Db, known: { outcome: EventOutcome, reason: string | null, det
   return { isWritten, result: { before: known.outcome, after: hasFailed ? 'failed' : 'left', isRowChanged: false, reason, detail } }
 }
 
-function settleNow(tx: Db, event: VerifiedEvent, effect: Exclude<Effect, Failing>, at: number): Attempt {
+function settleNow(tx: Db, apply: Apply, event: VerifiedEvent, effect: Exclude<Effect, Failing>, at: number): Attempt {
   const mendedAfter = tx.select({ last: max(deliveries.id) }).from(deliveries).get()?.last ?? 0
   const mendedAt = Math.max(at, lastMendedAt(tx, event.subjectId, mendedAfter) + 1)
-  const { verdict, isRowChanged } = applyAndCompare(tx, event, effect, mendedAt)
+  const { verdict, isRowChanged } = applyAndCompare(tx, apply, event, effect, mendedAt)
   tx.update(events).set({ ...verdict, detail: null, mendedAt, mendedAfter }).where(eq(events.id, event.id)).run()
   return { isWritten: true, result: { before: 'failed', after: verdict.outcome, isRowChanged, reason: verdict.reason, detail: null } }
 }
 
 /** An event that was settled keeps its outcome, which says what it did then; only the row may have to be put right. */
-function restore(tx: Db, event: VerifiedEvent, before: EventOutcome, effect: Exclude<Effect, Failing>, at: number): Attempt {
-  const { isRowChanged } = applyAndCompare(tx, event, effect, at)
+function restore(tx: Db, apply: Apply, event: VerifiedEvent, before: EventOutcome, effect: Exclude<Effect, Failing>, at: number): Attempt {
+  const { isRowChanged } = applyAndCompare(tx, apply, event, effect, at)
   return { isWritten: isRowChanged, result: { before, after: isRowChanged ? 'restored' : 'unchanged', isRowChanged, reason: null, detail: null } }
 }
 
-function applyAndCompare(tx: Db, event: VerifiedEvent, effect: Exclude<Effect, Failing>, at: number) {
+function applyAndCompare(tx: Db, apply: Apply, event: VerifiedEvent, effect: Exclude<Effect, Failing>, at: number) {
   const userId = effect.kind === 'upsert' ? effect.user.id : effect.kind === 'delete' ? effect.userId : null
   const before = readRow(tx, userId)
-  const verdict = apply(tx, event, effect, at)
+  const verdict = apply(event, effect, at)
   return { verdict, isRowChanged: !isDeepStrictEqual(before, readRow(tx, userId)) }
 }
 

@@ -1,10 +1,14 @@
 import { asc, eq, inArray, sum } from 'drizzle-orm'
 import { EXCERPT_MAX_BYTES, REJECTED_KEPT, type Arrival, type Rejection } from '#db/store'
+import type { Done, GroupBounds } from './inGroups'
 import type { Db } from './open'
 import { deliveries, deliveryCounts } from './schema'
 
+/** Beyond one at a time, so many are recorded a second, so that good deliveries do not wait for them. */
+export const REJECTED_AT_ONCE: GroupBounds = { groupMax: 1000, perSecond: 200 }
+
 /** Records rejected deliveries in one transaction and lets the oldest ones go that no longer fit; see {@link Store.reject}. */
-export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arrival }[]) {
+export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arrival }[]): Done<void>[] {
   db.transaction((tx) => {
     for (const { rejection, arrival } of rejected) {
       tx.insert(deliveries).values({
@@ -21,6 +25,7 @@ export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arriva
       .orderBy(asc(deliveries.receivedAt), asc(deliveries.id)).limit(kept - REJECTED_KEPT)
     tx.delete(deliveries).where(inArray(deliveries.id, oldest)).run()
   }, { behavior: 'immediate' })
+  return rejected.map(() => ({ result: undefined }))
 }
 
 /** The longest start of a text that fits in so many bytes of UTF-8, no character cut in two. */

@@ -1,62 +1,56 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Arrival, Effect, Settlement, VerifiedEvent } from '#db/store'
 import { familyOf } from '#shared/eventTypes'
-import type { EventOutcome } from '#shared/outcomes'
-import type { Reason } from '#shared/reasons'
+import { given } from './given'
 import type { Db } from './open'
+import type { Apply } from './project'
 import { deliveries, events } from './schema'
-import { deleteUser, upsertUser } from './project'
 
-/** What an event has come to, as its row in the log says it. */
-interface Verdict {
-  outcome: EventOutcome
-  reason: Reason | null
-  detail: string | null
-  supersededBy: string | null
+/** A verified delivery, as it is to be settled. */
+export interface VerifiedDelivery {
+  event: VerifiedEvent
+  effect: Effect
+  arrival: Arrival
 }
 
-/** Settles a verified delivery in one transaction; see {@link Store.settle}. */
-export function settle(db: Db, event: VerifiedEvent, effect: Effect, arrival: Arrival): Settlement {
-  return db.transaction((tx) => {
-    const log = (delivery: Pick<typeof deliveries.$inferInsert, 'outcome' | 'statusCode' | 'reason' | 'detail'>) =>
-      tx.insert(deliveries).values({ ...arrival, ...delivery, eventId: event.id }).run()
+const { deliveryCount, mendedAt, mendedAfter, ...eventFields } = getTableColumns(events)
+const { id, receivedAt, ...settledFields } = eventFields
+const { id: deliveryNumber, claimedEventId, bodyExcerpt, cause, findings, ...deliveryFields } = getTableColumns(deliveries)
+const oneMore = sql`${deliveryCount} + 1`
 
-    const known = tx.select({ outcome: events.outcome }).from(events).where(eq(events.id, event.id)).get()
+/** Settles a verified delivery within a transaction; see {@link Store.settle}. The statements are prepared once. */
+export function openSettling(db: Db, apply: Apply): (delivery: VerifiedDelivery) => Settlement {
+  const isEvent = eq(events.id, sql.placeholder('id'))
+  const readOutcome = db.select({ outcome: events.outcome }).from(events).where(isEvent).prepare()
+  const countDelivery = db.update(events).set({ deliveryCount: oneMore }).where(isEvent).prepare()
+  // A failed event that is settled now keeps the time of its first delivery.
+  const logEvent = db.insert(events).values({ ...given(eventFields), deliveryCount: 1 } as unknown as typeof events.$inferInsert)
+    .onConflictDoUpdate({
+      target: events.id,
+      set: { ...Object.fromEntries(Object.entries(settledFields).map(([key, { name }]) => [key, sql`excluded.${sql.identifier(name)}`])), deliveryCount: oneMore },
+    }).prepare()
+  const logDelivery = db.insert(deliveries).values(given(deliveryFields) as unknown as typeof deliveries.$inferInsert).prepare()
+
+  return ({ event, effect, arrival }) => {
+    const log = (delivery: Pick<typeof deliveries.$inferInsert, 'outcome' | 'statusCode' | 'reason' | 'detail'>) =>
+      logDelivery.run({ ...arrival, reason: null, detail: null, ...delivery, eventId: event.id })
+    const row = { ...event, family: familyOf(event.type), receivedAt: arrival.receivedAt, detail: null }
+
+    const known = readOutcome.get({ id: event.id })
     if (known && known.outcome !== 'failed') {
-      tx.update(events).set({ deliveryCount: sql`${events.deliveryCount} + 1` }).where(eq(events.id, event.id)).run()
+      countDelivery.run({ id: event.id })
       log({ outcome: 'duplicate', statusCode: 200 })
       return { outcome: 'duplicate' }
     }
     if (effect.kind === 'fail') {
-      const { reason, detail, statusCode } = effect
-      logEvent(tx, event, { outcome: 'failed', reason, detail, supersededBy: null }, arrival.receivedAt)
-      log({ outcome: 'failed', statusCode, reason, detail })
-      return { outcome: 'failed', reason }
+      const { kind, statusCode, ...why } = effect
+      logEvent.run({ ...row, outcome: 'failed', supersededBy: null, ...why })
+      log({ outcome: 'failed', statusCode, ...why })
+      return { outcome: 'failed', reason: why.reason }
     }
-    const verdict = apply(tx, event, effect, arrival.receivedAt)
-    logEvent(tx, event, { ...verdict, detail: null }, arrival.receivedAt)
+    const verdict = apply(event, effect, arrival.receivedAt)
+    logEvent.run({ ...row, ...verdict })
     log({ outcome: 'accepted', statusCode: 200 })
     return { outcome: verdict.outcome }
-  }, { behavior: 'immediate' })
-}
-
-/** Carries out what an event asks of the users. */
-export function apply(tx: Db, event: VerifiedEvent, effect: Exclude<Effect, { kind: 'fail' }>, now: number) {
-  if (effect.kind === 'ignore') return { outcome: 'ignored', reason: 'type_not_synced', supersededBy: null } as const
-  const standing = effect.kind === 'upsert' ? upsertUser(tx, effect.user, event, now) : deleteUser(tx, effect.userId, event, now)
-  if (standing === null) return { outcome: 'applied', reason: null, supersededBy: null } as const
-  return {
-    outcome: 'superseded',
-    reason: standing.deleted ? 'user_deleted' : 'newer_event_applied',
-    supersededBy: standing.eventId,
-  } as const
-}
-
-/** A failed event that is settled now keeps the time of its first delivery. */
-function logEvent(tx: Db, event: VerifiedEvent, verdict: Verdict, receivedAt: number) {
-  const { id, ...facts } = { ...event, ...verdict, family: familyOf(event.type) }
-  tx.insert(events)
-    .values({ id, ...facts, receivedAt, deliveryCount: 1 })
-    .onConflictDoUpdate({ target: events.id, set: { ...facts, deliveryCount: sql`${events.deliveryCount} + 1` } })
-    .run()
+  }
 }

@@ -1,4 +1,5 @@
 import type { MigrationMeta } from 'drizzle-orm/migrator'
+import type { RebuildReading } from '#db/rebuild'
 import type { Store } from '#db/store'
 import { beginAlert, listEndedAlerts, listOpenAlerts, listUntoldAlerts, noteAlert } from './alerts'
 import { whileAvailable } from './availability'
@@ -7,14 +8,16 @@ import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
 import { exportEvents, getEvent, getPayload, listEvents, listOldestEvents, listUserEvents } from './events'
 import { getMending, interruptMendings, listMendedEvents, listMendings, noteMending, startMending } from './mendings'
 import { inGroups } from './inGroups'
+import { openApplying } from './project'
 import { openDatabase } from './open'
 import { listPlacedEvents } from './placed'
 import { reapply } from './reapply'
 import { openRebuild } from './rebuild/rebuild'
 import { lastRebuild, listDifferences, startRebuild, tidyRebuild } from './rebuild/rebuilds'
-import { reject } from './reject'
+import { reject, REJECTED_AT_ONCE } from './reject'
 import { clockEvidence, streakOf } from './rejections'
-import { settle } from './settle'
+import { openSettling } from './settle'
+import { SETTLED_AT_ONCE, settleTogether } from './settleTogether'
 import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
 import { listFailures, totals } from './summary'
 import { hasFailedSince, streaks } from './streaks'
@@ -23,16 +26,21 @@ import { exportUsers, getUser, listUsers } from './users'
 /**
  * The store on a SQLite file.
  * @param file a path; the file and its folder are made where they are missing
- * @param migrations every migration there is, oldest first; those that the file has not seen are applied
+ * @param migrations every migration there is, oldest first; those that the file has not seen are applied. Null to only read a file that has them all
+ * @param reading how a rebuild reads payloads and rows
  * @throws when the file cannot be opened or migrated
  */
-export function openSqliteStore(file: string, migrations: MigrationMeta[]): Store {
+export function openSqliteStore(file: string, migrations: MigrationMeta[] | null, reading: RebuildReading): Store {
   const { client, db } = openDatabase(file, migrations)
-  const rejections = inGroups((rejected: Parameters<typeof reject>[1]) => reject(db, rejected))
+  // Prepared when they are needed: whoever only reads needs none of them.
+  const apply = openedOnce(() => openApplying(db))
+  const settle = openedOnce(() => openSettling(db, apply))
+  const settlements = inGroups(settleTogether(client, settle), { groupMax: SETTLED_AT_ONCE })
+  const rejections = inGroups((rejected: Parameters<typeof reject>[1]) => reject(db, rejected), REJECTED_AT_ONCE)
   return {
-    settle: (event, effect, arrival) => whileAvailable(() => settle(db, event, effect, arrival)),
+    settle: (event, effect, arrival) => whileAvailable(() => settlements.add({ event, effect, arrival })),
     reject: (rejection, arrival) => whileAvailable(() => rejections.add({ rejection, arrival })),
-    reapply: (id, effectOf, options) => whileAvailable(() => reapply(db, id, effectOf, options)),
+    reapply: (eventId, effect, options) => whileAvailable(() => reapply(db, apply, { eventId, effect }, options)),
     listUsers: query => whileAvailable(() => listUsers(db, query)),
     getUser: id => whileAvailable(() => getUser(db, id)),
     listUserEvents: (userId, query) => whileAvailable(() => listUserEvents(db, userId, query)),
@@ -69,15 +77,23 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[]): Stor
     listEndedAlerts: () => whileAvailable(() => listEndedAlerts(db)),
     listUntoldAlerts: () => whileAvailable(() => listUntoldAlerts(db)),
     startRebuild: rebuild => whileAvailable(() => startRebuild(db, rebuild)),
-    openRebuild: (id, reading) => openRebuild(db, id, reading),
+    openRebuild: id => openRebuild(db, id, reading),
     lastRebuild: () => whileAvailable(() => lastRebuild(db)),
     listDifferences: query => whileAvailable(() => listDifferences(db, query)),
     tidyRebuild: () => whileAvailable(() => tidyRebuild(db)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
+    waiting: () => settlements.waiting() + rejections.waiting(),
     close: async () => {
+      settlements.finish()
       rejections.finish()
       client.close()
     },
   }
+}
+
+/** A function that is made at its first call. */
+function openedOnce<Given extends unknown[], Result>(open: () => (...given: Given) => Result): (...given: Given) => Result {
+  let opened: ((...given: Given) => Result) | undefined
+  return (...given) => (opened ??= open())(...given)
 }

@@ -1,5 +1,4 @@
-import migrations from '#migrations'
-import { openSqliteStore } from '../../db/sqlite/store'
+import { openStoreThreads } from '../threads/openStoreThreads'
 import { createDoctor } from '../services/doctor/doctor'
 import { announcing, createLive } from '../services/live'
 import { flushLog, log, logConsole, logFailure, logLastWords } from '../services/log'
@@ -21,7 +20,8 @@ export default defineNitroPlugin((nitro) => {
     const malformed = malformedSecrets(settings)
     if (malformed) log.error(`NUXT_CLERK_WEBHOOK_SIGNING_SECRET: ${malformed}`)
     const live = createLive()
-    const ownStore = openSqliteStore(settings.databaseFile, migrations)
+    const { store: ownStore, opened } = openStoreThreads(settings.databaseFile)
+    opened.catch((error: unknown) => stop(error instanceof Error ? error.message : String(error)))
     const noticing = createNoticing(ownStore, settings, () => live.announce(0))
     const store = announcing(ownStore, (deliveries) => {
       live.announce(deliveries)

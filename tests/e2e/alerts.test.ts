@@ -7,7 +7,7 @@ import { REASONS } from '#shared/reasons'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { openSqliteStore } from '../../db/sqlite/store'
 import { arrival, rejection } from '../store/contract/given'
-import { migrations } from '../store/sqliteFile'
+import { migrations, reading } from '../store/sqliteFile'
 import { violationsOn } from './support/axe'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
@@ -32,7 +32,7 @@ const explanation = (page: Page) => page.getByText(/6 deliveries in a row could 
 
 /** Has it look as if Svix had been refused for an hour, up to now. */
 async function rejectForAnHour() {
-  const store = openSqliteStore(rollcall.databaseFile(), migrations)
+  const store = openSqliteStore(rollcall.databaseFile(), migrations, reading)
   for (let n = 0; n < 5; n++) await store.reject(rejection(), arrival({ receivedAt: Date.now() - HOUR_MS }))
   await store.close()
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { body: '{}' }))

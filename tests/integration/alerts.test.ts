@@ -10,7 +10,7 @@ import type { Store } from '#db/store'
 import { REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
 import { userEvent } from '../fixtures/events'
 import { arrival, event, rejection } from '../store/contract/given'
-import { migrations } from '../store/sqliteFile'
+import { migrations, reading } from '../store/sqliteFile'
 import { ADMIN_ID, json, useApp } from './app'
 
 const MINUTE_MS = 60_000
@@ -50,7 +50,7 @@ const recover = () => app.deliver({ body: JSON.stringify(userEvent({ id: 'user_b
 
 /** Fills the file as if the server had run for long, and has it look: a stranger's request is a delivery too. */
 async function asIf(fill: (store: Store, now: number) => Promise<void>) {
-  const store = openSqliteStore(app.databaseFile, migrations)
+  const store = openSqliteStore(app.databaseFile, migrations, reading)
   await fill(store, Date.now())
   await store.close()
   await send(app.endpoint(), REJECTED_REQUESTS.missing_headers(app.secret(), { body: '{}' }))

@@ -5,12 +5,11 @@ import { RebuildEndedError, type Portion } from '#db/rebuild'
 import type { Store, VerifiedEvent } from '#db/store'
 import { differencesQuery } from '#shared/queries'
 import { openDatabase } from '../../db/sqlite/open'
-import { upsertUser } from '../../db/sqlite/project'
-import { rebuildReading } from '../../server/services/rebuild/reading'
+import { openApplying } from '../../db/sqlite/project'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences, type RunningRebuild } from '../../server/services/rebuild/run'
 import { arrival, everyPage, rejection, T0 } from './contract/given'
 import { histories, send, type AnyDelivery } from './histories'
-import { migrations, useSqliteFiles } from './sqliteFile'
+import { migrations, reading, useSqliteFiles } from './sqliteFile'
 import { countersIn, rowsIn, vandalism, vandalize, whatWasDone } from './vandals'
 
 // Portions as small as can be: a few users take as many of them as thousands do.
@@ -24,7 +23,7 @@ const files = useSqliteFiles()
 async function begin(store: Store): Promise<RunningRebuild> {
   const id = await store.startRebuild({ startedBy: 'user_admin', request: {} })
   if (id === null) throw new Error('Another rebuild lasts')
-  return { store, id, rebuild: store.openRebuild(id, rebuildReading), counts: {} }
+  return { store, id, rebuild: store.openRebuild(id), counts: {} }
 }
 
 async function confirm(run: RunningRebuild, removeExtra: boolean) {
@@ -153,9 +152,9 @@ test('a webhook that comes between the comparison and the writing of its user is
 function mend(file: string, eventId: string) {
   const { client, db } = openDatabase(file, migrations)
   const event = client.prepare<[string], VerifiedEvent>('SELECT id, type, occurred_at AS occurredAt, payload FROM events WHERE id = ?').get(eventId)!
-  const effect = rebuildReading.effectOf(event)
+  const effect = reading.effectOf(event)
   if (effect?.kind !== 'upsert') throw new Error('Only versions of users are mended here')
-  upsertUser(db, effect.user, event, T0)
+  openApplying(db)(event, effect, T0)
   client.prepare('UPDATE events SET outcome = \'applied\', reason = NULL, mended_at = 1, mended_after = (SELECT max(id) FROM deliveries) WHERE id = ?').run(eventId)
   client.close()
 }

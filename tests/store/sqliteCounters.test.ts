@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../db/sqlite/store'
 import type { Store } from '#db/store'
 import { LATENCY_BOUNDS_MS, LATENCY_UNBOUNDED_MS } from '#shared/latency'
 import { arrival, deletion, HOUR_MS, rejection, T0, update } from './contract/given'
-import { makeOlderFile, migrations, useSqliteFiles } from './sqliteFile'
+import { makeOlderFile, migrations, reading, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 const DAY_MS = 24 * HOUR_MS
@@ -78,7 +78,7 @@ test('the counters of the overview say what counting every row would say, also o
     const [first, file] = [await files.newFile(), join(files.folder, `counters-${++made}.db`)]
     for (const [which, some] of [[first, list.slice(0, before)], [file, list.slice(before)]] as const) {
       if (which === file) await makeOlderFile(file, older, first)
-      const store = openSqliteStore(which, migrations)
+      const store = openSqliteStore(which, migrations, reading)
       for (const step of some) await take(store, step)
       await store.close()
     }

@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../db/sqlite/store'
 import { REJECTED_KEPT, StoreUnavailableError } from '#db/store'
 import { deliveriesQuery } from '#shared/queries'
 import { arrival, rejection, rowOf, settle, T0, update } from './contract/given'
-import { migrations, useSqliteFiles } from './sqliteFile'
+import { migrations, reading, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 /** A whole flood of the largest rejections that there can be has to fit in so much; docs/data-model.md names it. */
@@ -42,7 +42,7 @@ test('a folder that is missing is made', () => {
 test('a migration that fails leaves nothing of itself and stops the opening', async () => {
   const file = await files.newFile()
   const broken = { sql: ['CREATE TABLE half (id text)', 'CREATE NONSENSE'], bps: true, hash: 'x', folderMillis: Date.now() + 1e9 }
-  expect(() => openSqliteStore(file, [...migrations, broken])).toThrow(/NONSENSE/)
+  expect(() => openSqliteStore(file, [...migrations, broken], reading)).toThrow(/NONSENSE/)
   const { client } = openDatabase(file, migrations)
   expect(client.prepare('SELECT name FROM sqlite_master WHERE name = \'half\'').all()).toEqual([])
   client.close()

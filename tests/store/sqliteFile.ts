@@ -4,14 +4,19 @@ import Database from 'better-sqlite3'
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator'
 import { afterAll, afterEach } from 'vitest'
 import { openSqliteStore } from '../../db/sqlite/store'
+import { rebuildReading } from '../../server/services/rebuild/reading'
 import type { Store } from '#db/store'
 import { QUICK_DISK } from '../quickDisk'
 
+/** No payload is beyond reading where nobody expects it. */
+export const reading = rebuildReading((message, error) => {
+  throw new Error(message, { cause: error })
+})
 export const migrations = readMigrationFiles({ migrationsFolder: join(import.meta.dirname, '../../db/sqlite/migrations') })
 
 /** Makes a file as an earlier app would have left it: with its tables, and in them the rows of a file of today. */
 export async function makeOlderFile(file: string, older: MigrationMeta[], today: string): Promise<void> {
-  await openSqliteStore(file, older).close()
+  await openSqliteStore(file, older, reading).close()
   const client = new Database(file)
   client.prepare('ATTACH ? AS today').run(today)
   for (const table of ['users', 'events', 'deliveries']) {
@@ -34,13 +39,13 @@ export function useSqliteFiles() {
   afterAll(() => rmSync(folder, { recursive: true }))
 
   const newFile = async () => {
-    if (made === 0) await openSqliteStore(template, migrations).close()
+    if (made === 0) await openSqliteStore(template, migrations, reading).close()
     const file = join(folder, `${++made}.db`)
     copyFileSync(template, file)
     return file
   }
   const open = (file: string) => {
-    const store = openSqliteStore(file, migrations)
+    const store = openSqliteStore(file, migrations, reading)
     opened.push(store)
     return store
   }

@@ -21,6 +21,7 @@ function storeOf(count: number, reapply: (id: string) => Promise<Reapplied | nul
       const first = after ? after.at + 1 : 0
       return Array.from({ length: Math.min(limit, count - first) }, (_, at) => ({ id: `msg_${first + at}`, receivedAt: first + at }) as EventRecord)
     },
+    getPayload: async () => '{"type":"session.created"}',
     reapply,
     noteMending: async (_id, progress, events = []) => {
       Object.assign(noted.progress, progress)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { inGroups } from '../../db/sqlite/inGroups'
+import { inGroups, type Done, type GroupBounds } from '../../db/sqlite/inGroups'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -9,11 +9,21 @@ afterEach(() => {
 })
 
 const range = (count: number) => Array.from({ length: count }, (_, n) => n)
+const FLOOD = { groupMax: 1000, perSecond: 200 }
+
+/** Work that notes the groups in which it was done. */
+function noting<Item>(bounds: GroupBounds) {
+  const groups: Item[][] = []
+  const work = inGroups((items: Item[]): Done<Item>[] => {
+    groups.push(items)
+    return items.map(result => ({ result }))
+  }, bounds)
+  return { groups, work }
+}
 
 /** So many who each send their next item when their last one is done; gives how many were done in a second. */
 async function doneInASecond(senders: number): Promise<number> {
-  const groups: number[][] = []
-  const work = inGroups((items: number[]) => void groups.push(items))
+  const { groups, work } = noting<number>(FLOOD)
   let isOver = false
   const send = async (item: number): Promise<void> => {
     while (!isOver) await work.add(item)
@@ -31,37 +41,36 @@ test('many who send at once share groups, and are held to a rate', async () => {
 
 test('one who sends alone is held to none', async () => {
   vi.useRealTimers()
-  const done: number[] = []
-  const work = inGroups((items: number[]) => void done.push(...items))
+  const { groups, work } = noting<number>(FLOOD)
   // At the rate of many it would take minutes, and the runner would end it.
   for (const item of range(20_000)) await work.add(item)
-  expect(done).toEqual(range(20_000))
+  expect(groups).toEqual(range(20_000).map(item => [item]))
 })
 
-test('one that comes alone is done at once', async () => {
-  const done: string[] = []
-  const work = inGroups((items: string[]) => void done.push(...items))
-  await work.add('a')
-  expect(done).toEqual(['a'])
+test('what comes together is one group, up to the largest, in order and with results of its own', async () => {
+  vi.useRealTimers()
+  const { groups, work } = noting<number>({ groupMax: 3 })
+  expect(await Promise.all(range(7).map(item => work.add(item)))).toEqual(range(7))
+  expect(groups).toEqual([[0, 1, 2], [3, 4, 5], [6]])
 })
 
-test('every item is done once and in order, the last ones when it is finished', async () => {
-  const done: number[] = []
-  const work = inGroups((items: number[]) => void done.push(...items))
+test('every item is done once, the last ones when it is finished', async () => {
+  const { groups, work } = noting<number>({ groupMax: 20, perSecond: 200 })
   const all = Promise.all(range(50).map(item => work.add(item)))
   work.finish()
   await all
-  expect(done).toEqual(range(50))
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(groups.flat()).toEqual(range(50))
 })
 
-test('what fails is told to everybody in its group, and the next one is done', async () => {
-  const work = inGroups((items: string[]) => {
-    if (items.includes('bad')) throw new Error('no')
-  })
-  const first = work.add('a')
-  const group = Promise.allSettled([work.add('b'), work.add('bad'), work.add('c')])
-  await vi.advanceTimersByTimeAsync(100)
-  await first
-  expect((await group).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  await work.add('d')
+test('what fails alone is told to nobody else; what fails for all is told to everybody in the group, and the next one is done', async () => {
+  vi.useRealTimers()
+  const work = inGroups((items: string[]): Done<string>[] => {
+    if (items.includes('worst')) throw new Error('none')
+    return items.map(item => item === 'bad' ? { error: new Error('not this') } : { result: item })
+  }, { groupMax: 10 })
+  const outcomes = async (...items: string[]) => (await Promise.allSettled(items.map(item => work.add(item)))).map(({ status }) => status)
+  expect(await outcomes('a', 'bad', 'c')).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(await outcomes('a', 'worst', 'c')).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(await outcomes('a')).toEqual(['fulfilled'])
 })

@@ -8,7 +8,8 @@ function logOf(count: number) {
   return {
     listEvents: async () => ({ items: [], nextCursor: null, total: count, totalIsExact: true }),
     listOldestEvents: async (_filters: unknown, { limit }: { limit: number }) => Array.from({ length: Math.min(limit, count) }, (_, at) => ({ id: `msg_${at}` }) as EventRecord),
-    reapply: async (id: string, _effectOf: unknown, options?: { isPreview?: boolean }): Promise<Reapplied> => {
+    getPayload: async () => '{"type":"session.created"}',
+    reapply: async (id: string, _effect: unknown, options?: { isPreview?: boolean }): Promise<Reapplied> => {
       expect(options?.isPreview).toBe(true)
       const after = id === 'msg_0' ? 'failed' : 'applied'
       return { before: 'failed', after, isRowChanged: after === 'applied', reason: null, detail: null }

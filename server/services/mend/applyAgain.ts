@@ -1,6 +1,6 @@
 import type { WebhookEvent } from '@clerk/backend/webhooks'
-import { StoreUnavailableError, type Effect, type Reapplied, type ReapplyOptions, type Store, type VerifiedEvent } from '#db/store'
-import { effectOf, internalError } from '../ingest'
+import { StoreUnavailableError, type Effect, type Reapplied, type ReapplyOptions, type Store } from '#db/store'
+import { effectOf, internalError } from '../effectOf'
 import { logFailure } from '../log'
 
 /**
@@ -8,19 +8,21 @@ import { logFailure } from '../log'
  * @returns null for an unknown id
  * @throws {StoreUnavailableError} when nothing could be committed
  */
-export async function applyAgain(store: Pick<Store, 'reapply'>, eventId: string, options: ReapplyOptions = {}): Promise<Reapplied | null> {
+export async function applyAgain(store: Pick<Store, 'getPayload' | 'reapply'>, eventId: string, options: ReapplyOptions = {}): Promise<Reapplied | null> {
+  const payload = await store.getPayload(eventId)
+  if (payload === null) return null
   try {
-    return await store.reapply(eventId, storedEffect, options)
+    return await store.reapply(eventId, effectOfStored(payload), options)
   }
   catch (error) {
     if (error instanceof StoreUnavailableError) throw error
     if (!options.isPreview) logFailure(`Event ${eventId} could not be applied again`, error)
-    return store.reapply(eventId, () => internalError(error), options)
+    return store.reapply(eventId, internalError(error), options)
   }
 }
 
 /** The payload was verified when it came, and is kept byte for byte. */
-function storedEffect({ payload }: VerifiedEvent): Effect {
+function effectOfStored(payload: string): Effect {
   const event: WebhookEvent = JSON.parse(payload)
   return effectOf(event)
 }

@@ -12,7 +12,7 @@ const PORTION = 200
 
 const BROKEN_OFF = 'The database, or something else on the server, failed for too long. What was done until then stays done; the server’s log says more.'
 
-export type AllStore = Pick<Store, 'listOldestEvents' | 'reapply' | 'noteMending'>
+export type AllStore = Pick<Store, 'listOldestEvents' | 'getPayload' | 'reapply' | 'noteMending'>
 
 /**
  * Applies all events of a filter again, in the order of their arrival, each in a transaction of its own; between two of

@@ -10,7 +10,7 @@ export const PREVIEW_EVENTS_MAX = 500
 const PREVIEW_MS_MAX = 250
 export const PREVIEW_EVENTS_MIN = 50
 
-type PreviewStore = Pick<Store, 'listEvents' | 'listOldestEvents' | 'reapply'>
+type PreviewStore = Pick<Store, 'listEvents' | 'listOldestEvents' | 'getPayload' | 'reapply'>
 
 /**
  * What applying events again would come to: each of a bounded sample is applied, and that is undone at once.

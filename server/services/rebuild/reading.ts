@@ -3,8 +3,7 @@ import type { KeptRow, RebuildReading, RowEffect } from '#db/rebuild'
 import type { VerifiedEvent } from '#db/store'
 import type { FieldDifference } from '#shared/rebuild'
 import { differencesInJson } from '../history/changes'
-import { effectOf } from '../ingest'
-import { logFailure } from '../log'
+import { effectOf } from '../effectOf'
 
 /** Of a row's differences so many are noted, the rest is counted. */
 const FIELDS_NOTED = 30
@@ -15,18 +14,21 @@ const PATH_MAX_LENGTH = 200
 /** What nobody compares one by one: the columns that search finds a user by, and what is compared path by path. */
 const APART = new Set(['rowNumber', 'id', 'syncedAt', 'searchText', 'searchStarts', 'data'])
 
-/** Reads payloads as the webhook did when they came, and tells rows apart. */
-export const rebuildReading: RebuildReading = {
-  effectOf: effectOfLogged,
+/**
+ * Reads payloads as the webhook did when they came, and tells rows apart.
+ * @param logFailure is told of a payload that can no longer be read
+ */
+export const rebuildReading = (logFailure: (message: string, error: unknown) => void): RebuildReading => ({
+  effectOf: event => effectOfLogged(event, logFailure),
   compare: (stored, rebuilt) => {
     const ofRow = ofFields(stored, rebuilt)
     const told = new Set(ofRow.map(({ field }) => field))
     const all = [...ofRow, ...ofData(stored.data, rebuilt.data, told), ...ofSearch(stored, rebuilt)]
     return { fields: all.slice(0, FIELDS_NOTED).map(shorten), leftOut: Math.max(0, all.length - FIELDS_NOTED) }
   },
-}
+})
 
-function effectOfLogged({ id, type, subjectId, payload }: VerifiedEvent): RowEffect | null {
+function effectOfLogged({ id, type, subjectId, payload }: VerifiedEvent, logFailure: (message: string, error: unknown) => void): RowEffect | null {
   // All that a deletion says is in the event's row.
   if (type === 'user.deleted' && subjectId !== null) return { kind: 'delete', userId: subjectId }
   const event = parse(payload)

@@ -4,7 +4,6 @@ import type { Store } from '#db/store'
 import type { Mending } from '#shared/mendings'
 import type { RebuildStatus } from '#shared/rebuild'
 import { logFailure } from '../log'
-import { rebuildReading } from './reading'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences, type Confirmation, type RunningRebuild } from './run'
 
 /** Between two portions of what is tidied up; nobody waits for it. */
@@ -65,7 +64,7 @@ export function createRebuilder(store: Store): Rebuilder {
       const id = await store.startRebuild({ startedBy, request: {} })
       if (id === null) return null
       waiting = null
-      inBackground(id, find({ store, id, rebuild: store.openRebuild(id, rebuildReading), counts: {}, signal }))
+      inBackground(id, find({ store, id, rebuild: store.openRebuild(id), counts: {}, signal }))
       return store.getMending(id)
     },
     async confirm(choice) {

@@ -5,3 +5,9 @@ declare module '#migrations' {
   const migrations: MigrationMeta[]
   export default migrations
 }
+
+declare module '#store-thread' {
+  /** The URL of the file that a thread of the database begins with; see modules/storeThread.ts. */
+  const url: string
+  export default url
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { RebuildEndedError, type Portion } from '#db/rebuild'
+import { StoreUnavailableError, type Store } from '#db/store'
+import { usersQuery } from '#shared/queries'
+import { openRemote } from '../../db/sqlite/thread/remote'
+import { storeInThreads, WAITING_MAX, WAITING_MAX_BYTES } from '../../db/sqlite/thread/store'
+import { ensureBuilt } from '../../scripts/app/build'
+import { PROJECT_ROOT } from '../../scripts/app/paths'
+import type { StoreThreadData } from '../../server/threads/store'
+import { exportsContract } from './contract/exports'
+import { arrival, rowOf, settle, update } from './contract/given'
+import { migrations, useSqliteFiles } from './sqliteFile'
+
+const BUILT = join(PROJECT_ROOT, '.output/server/assets')
+let threadFile: string
+
+beforeAll(async () => {
+  await ensureBuilt()
+  threadFile = join(BUILT, readdirSync(BUILT).find(name => name.startsWith('storeThread'))!)
+})
+
+const files = useSqliteFiles()
+const opened: Store[] = []
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close()
+})
+
+function openIn(file: string) {
+  const threads: Worker[] = []
+  const failures: string[] = []
+  const start = (workerData: StoreThreadData) => () => {
+    threads.push(new Worker(threadFile, { workerData }))
+    return threads.at(-1)!
+  }
+  const logFailure = (message: string) => void failures.push(message)
+  const writer = openRemote({ start: start({ file, migrations }), logFailure })
+  const reader = openRemote({ start: start({ file, migrations: null }), after: writer.opened, logFailure })
+  const store = storeInThreads({ writer: writer.remote, reader: reader.remote })
+  opened.push(store)
+  return { store, threads, failures, isOpen: Promise.all([writer.opened, reader.opened]) }
+}
+
+async function openNew() {
+  return openIn(await files.newFile()).store
+}
+
+describe('exports', () => exportsContract(openNew))
+
+test('a rebuild is done step by step in the thread, and its errors keep their class', async () => {
+  const file = await files.newFile()
+  const { store } = openIn(file)
+  const event = { type: 'user.updated', timestamp: 5, data: { id: 'user_ada', updated_at: 5, first_name: 'Ada' } }
+  await store.settle({ id: 'msg_1', type: event.type, subjectId: 'user_ada', instanceId: null, occurredAt: 5, payload: JSON.stringify(event) }, { kind: 'ignore' }, arrival())
+  const other = new Database(file)
+  other.exec('UPDATE events SET outcome = \'applied\'')
+  other.close()
+  const id = (await store.startRebuild({ startedBy: 'user_admin', request: {} }))!
+  const rebuild = store.openRebuild(id)
+  expect(await rebuild.countEvents()).toBe(1)
+  expect(await rebuild.empty()).toMatchObject({ isEnd: true })
+  let filled: Portion
+  do filled = await rebuild.fill(); while (!filled.isEnd)
+  expect(await rebuild.compare()).toMatchObject({ counts: { missing: 1 } })
+  await store.noteMending(id, { state: 'cancelled' })
+  await expect(rebuild.verify()).rejects.toBeInstanceOf(RebuildEndedError)
+})
+
+test('a file that cannot be opened, or is none of SQLite’s, says so', async () => {
+  const folder = await openIn(files.folder).isOpen.catch((error: unknown) => error)
+  expect(folder).toMatchObject({ code: 'SQLITE_CANTOPEN' })
+})
+
+test('who waits for a thread that dies is told that the store is not available; it is started again, and nothing is lost', async () => {
+  const { store, threads, isOpen, failures } = openIn(await files.newFile())
+  await isOpen
+  expect(await settle(store, update('msg_1'))).toEqual({ outcome: 'applied' })
+  const unanswered = Promise.allSettled([store.probe(), settle(store, update('msg_2')), store.listUsers(usersQuery.parse({}))])
+  await Promise.all(threads.slice(0, 2).map(thread => thread.terminate()))
+  for (const result of await unanswered) expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailableError' } })
+  await expect.poll(() => store.probe().then(() => true, () => false)).toBe(true)
+  expect(await settle(store, update('msg_2', { firstName: 'Augusta' }))).toMatchObject({ outcome: expect.stringMatching(/applied|duplicate/) as string })
+  expect(await rowOf(store)).toMatchObject({ id: 'user_ada' })
+  expect(threads).toHaveLength(4)
+  expect(failures).toEqual([])
+})
+
+test('only so many deliveries wait, and so many bytes; the next is told to come again', async () => {
+  const file = await files.newFile()
+  const { store, isOpen } = openIn(file)
+  await isOpen
+  const other = new Database(file)
+  other.exec('BEGIN IMMEDIATE')
+  const large = update('msg_large')
+  const waiting = [store.settle(large.event, large.effect, arrival({ bodyBytes: WAITING_MAX_BYTES - WAITING_MAX }))]
+  await expect(store.settle(large.event, large.effect, arrival({ bodyBytes: WAITING_MAX + 1 }))).rejects.toBeInstanceOf(StoreUnavailableError)
+  for (let n = 1; n < WAITING_MAX; n++) waiting.push(store.settle(large.event, large.effect, arrival({ bodyBytes: 1 })))
+  expect(store.waiting()).toBe(WAITING_MAX)
+  await expect(store.settle(large.event, large.effect, arrival({ bodyBytes: 0 }))).rejects.toThrow('Too many deliveries wait')
+  other.exec('ROLLBACK')
+  other.close()
+  const outcomes = await Promise.allSettled(waiting)
+  expect(outcomes).toHaveLength(WAITING_MAX)
+  expect(store.waiting()).toBe(0)
+  expect(await settle(store, large)).toMatchObject({ outcome: expect.stringMatching(/applied|duplicate/) as string })
+})
+
+test('what was asked before the end is done before it, and nothing after it', async () => {
+  const { store, threads, isOpen } = openIn(await files.newFile())
+  await isOpen
+  const last = Array.from({ length: 50 }, (_, n) => settle(store, update(`msg_${n}`, { id: `user_${n}` })))
+  const ends = threads.map(thread => once(thread, 'exit'))
+  await store.close()
+  expect((await Promise.all(last)).map(({ outcome }) => outcome)).toEqual(Array(50).fill('applied'))
+  await Promise.all(ends)
+  await expect(store.probe()).rejects.toBeInstanceOf(StoreUnavailableError)
+})
