@@ -25,6 +25,7 @@ export default defineNuxtConfig({
     adminUserIds: '',
     adminRole: 'admin',
     databaseUrl: '',
+    retentionDays: '',
     webhookMaxBodyBytes: '',
     webhookAllowedIps: '',
     trustProxy: '',

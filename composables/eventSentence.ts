@@ -61,8 +61,9 @@ export function outcomeSentence(event: Explained): Sentence {
 }
 
 /** The user whom an event is about: its subject, or the user id that its payload names. */
-export function userOfEvent(event: Pick<EventRecord, 'type' | 'subjectId'>, payload: string): string | null {
+export function userOfEvent(event: Pick<EventRecord, 'type' | 'subjectId'>, payload: string | null): string | null {
   if (event.type.startsWith('user.')) return event.subjectId
+  if (payload === null) return null
   try {
     const { data }: { data?: { user_id?: unknown } } = JSON.parse(payload)
     return typeof data?.user_id === 'string' ? data.user_id : null

@@ -3,11 +3,11 @@ import { problemOf, type Problem } from '~/composables/problems'
 /**
  * A text that the page first has with its secrets masked: as it is once that is asked for, until it is hidden again.
  *
- * @param masked the text as it is masked, and the id of what it belongs to
+ * @param masked the text as it is masked, or null where there is none, and the id of what it belongs to
  * @param ask gets the text of that id as it is
  */
-export function useReveal<Id extends string | number>(masked: () => { id: Id, text: string }, ask: (id: Id) => Promise<string>) {
-  const revealed = shallowRef<{ id: Id, text: string } | null>(null)
+export function useReveal<Id extends string | number>(masked: () => { id: Id, text: string | null }, ask: (id: Id) => Promise<string | null>) {
+  const revealed = shallowRef<{ id: Id, text: string | null } | null>(null)
   const problem = ref<Problem | null>(null)
   const isPending = ref(false)
 

@@ -249,7 +249,7 @@ export interface Store {
   /** A portion of what {@link listEvents} would list, but oldest arrival first, from the one after `after` on. */
   listOldestEvents(filters: EventsFilters, portion: { after?: Keyset, limit: number }): Promise<EventRecord[]>
   getEvent(id: string): Promise<StoredEvent | null>
-  /** An event's raw body. */
+  /** An event's raw body; null also where it is no longer kept. */
   getPayload(eventId: string): Promise<string | null>
 
   listDeliveries(query: DeliveriesQuery): Promise<Page<Delivery>>
@@ -319,6 +319,12 @@ export interface Store {
   listDifferences(query: DifferencesQuery): Promise<Page<UserDifference>>
   /** Removes a part of what an ended rebuild no longer needs. Resolves to true when nothing is left, or another one runs. */
   tidyRebuild(): Promise<boolean>
+
+  /**
+   * Removes a part of what arrived before a time and is kept for a while only: deliveries, and the payloads of events that
+   * have not failed. Then gives back a part of the room. Resolves to true when nothing is left to do.
+   */
+  removeOlder(before: number): Promise<boolean>
 
   /** How many deliveries wait to be written. */
   waiting(): number

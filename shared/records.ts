@@ -75,8 +75,8 @@ export interface NewerBy {
 }
 
 export interface EventDetail extends EventRecord {
-  /** The raw body as it was signed; byte for byte when nothing in it is masked. */
-  payload: string
+  /** The raw body as it was signed; byte for byte when nothing in it is masked. Null where it is no longer kept. */
+  payload: string | null
   /** How many values of the payload are masked. */
   maskedValues: number
   /** When an admin had it applied, after it had failed; null for one that a delivery settled, or that has failed so far. */

@@ -19,6 +19,9 @@ const { payload, family, mendedAt, mendedAfter, ...columns } = getTableColumns(e
 /** An event as lists show it: without its payload. */
 export const eventColumns = columns
 
+/** Null where it is no longer kept. */
+const keptPayload = sql<string | null>`nullif(${payload}, '')`
+
 export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): Page<EventRecord> {
   const kinds = kindsOf(db, filters)
   const isDense = isFoundDensely(db, filters)
@@ -65,7 +68,7 @@ export function getEvent(db: Db, id: string): StoredEvent | null {
 }
 
 function readEvent(db: Db, id: string) {
-  return db.select({ ...eventColumns, payload, mendedAt }).from(events).where(eq(events.id, id)).get()
+  return db.select({ ...eventColumns, payload: keptPayload, mendedAt }).from(events).where(eq(events.id, id)).get()
 }
 
 function splitPayload(superseding: ReturnType<typeof readEvent>) {
@@ -86,7 +89,7 @@ function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id }: E
 }
 
 export function getPayload(db: Db, id: string): string | null {
-  return db.select({ payload }).from(events).where(eq(events.id, id)).get()?.payload ?? null
+  return db.select({ payload: keptPayload }).from(events).where(eq(events.id, id)).get()?.payload ?? null
 }
 
 /** The first rows after a cursor, out of several parts of the log. */

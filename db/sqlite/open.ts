@@ -30,6 +30,8 @@ export function openDatabase(file: string, migrations: MigrationMeta[] | null): 
       client.pragma('query_only = ON')
       return { client, db: drizzle(client, { schema }) }
     }
+    // Heeded in a new file alone: what is removed can then be given back in small steps.
+    client.pragma('auto_vacuum = INCREMENTAL')
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
     const dialect = new SQLiteSyncDialect()

@@ -6,8 +6,8 @@ import type { Db } from './open'
 import { after, inOrder } from './paging'
 import { deliveries, events } from './schema'
 
-/** The delivery that settled an event, or else the first that carried it. Deliveries are numbered in the order of their commits. */
-const placing = sql`(SELECT d.id FROM ${deliveries} d WHERE d.event_id = ${events.id} ORDER BY d.outcome <> 'accepted', d.id LIMIT 1)`
+/** The delivery that settled an event, or else the first that carried it; a duplicate that outlived it tells nothing. Deliveries are numbered in the order of their commits. */
+const placing = sql`(SELECT d.id FROM ${deliveries} d WHERE d.event_id = ${events.id} AND d.outcome <> 'duplicate' ORDER BY d.outcome <> 'accepted', d.id LIMIT 1)`
 
 export function listPlacedEvents(db: Db, userId: string, portion: { after?: Keyset, limit: number }): PlacedEvent[] {
   return db.select({

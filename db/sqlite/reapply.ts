@@ -4,6 +4,7 @@ import { and, eq, getTableColumns, max } from 'drizzle-orm'
 import type { Effect, Reapplied, ReapplyOptions, VerifiedEvent } from '#db/store'
 import type { EventOutcome } from '#shared/outcomes'
 import type { Db } from './open'
+import { unlessTooOld } from './retention'
 import { deliveries, events, users } from './schema'
 import type { Apply } from './project'
 
@@ -57,7 +58,7 @@ function settleNow(tx: Db, apply: Apply, event: VerifiedEvent, effect: Exclude<E
   const mendedAfter = tx.select({ last: max(deliveries.id) }).from(deliveries).get()?.last ?? 0
   const mendedAt = Math.max(at, lastMendedAt(tx, event.subjectId, mendedAfter) + 1)
   const { verdict, isRowChanged } = applyAndCompare(tx, apply, event, effect, mendedAt)
-  tx.update(events).set({ ...verdict, detail: null, mendedAt, mendedAfter }).where(eq(events.id, event.id)).run()
+  tx.update(events).set({ ...verdict, detail: null, mendedAt, mendedAfter, payload: unlessTooOld(events.payload) }).where(eq(events.id, event.id)).run()
   return { isWritten: true, result: { before: 'failed', after: verdict.outcome, isRowChanged, reason: verdict.reason, detail: null } }
 }
 

@@ -90,6 +90,7 @@ export const events = sqliteTable('events', {
    */
   mendedAt: integer('mended_at'),
   mendedAfter: integer('mended_after'),
+  /** The raw body, byte for byte; empty once it is no longer kept. */
   payload: text('payload').notNull(),
 }, table => [
   index('events_by_received_at').on(table.receivedAt, table.id),
@@ -130,6 +131,13 @@ export const deliveries = sqliteTable('deliveries', {
   // Rejected ones are few (REJECTED_KEPT), so whatever counts them may read all of this.
   index('deliveries_rejected').on(table.reason, table.cause, table.receivedAt, table.id).where(sql`outcome = 'rejected'`),
 ])
+
+/** How far into the log payloads have been removed for their age, by the arrival of their events; no row before the first time. */
+export const payloadsRemoved = sqliteTable('payloads_removed', {
+  id: integer('id').primaryKey(),
+  receivedAt: integer('received_at').notNull(),
+  eventId: text('event_id').notNull(),
+})
 
 /** What admins had Rollcall do to mend something, and what came of it. */
 export const mendings = sqliteTable('mendings', {

@@ -4,6 +4,7 @@ import { familyOf } from '#shared/eventTypes'
 import { given } from './given'
 import type { Db } from './open'
 import type { Apply } from './project'
+import { unlessTooOld } from './retention'
 import { deliveries, events } from './schema'
 
 /** A verified delivery, as it is to be settled. */
@@ -14,7 +15,7 @@ export interface VerifiedDelivery {
 }
 
 const { deliveryCount, mendedAt, mendedAfter, ...eventFields } = getTableColumns(events)
-const { id, receivedAt, ...settledFields } = eventFields
+const { id, receivedAt, payload, ...settledFields } = eventFields
 const { id: deliveryNumber, claimedEventId, bodyExcerpt, cause, findings, ...deliveryFields } = getTableColumns(deliveries)
 const oneMore = sql`${deliveryCount} + 1`
 
@@ -27,7 +28,11 @@ export function openSettling(db: Db, apply: Apply): (delivery: VerifiedDelivery)
   const logEvent = db.insert(events).values({ ...given(eventFields), deliveryCount: 1 } as unknown as typeof events.$inferInsert)
     .onConflictDoUpdate({
       target: events.id,
-      set: { ...Object.fromEntries(Object.entries(settledFields).map(([key, { name }]) => [key, sql`excluded.${sql.identifier(name)}`])), deliveryCount: oneMore },
+      set: {
+        ...Object.fromEntries(Object.entries(settledFields).map(([key, { name }]) => [key, sql`excluded.${sql.identifier(name)}`])),
+        payload: unlessTooOld(sql`excluded.payload`),
+        deliveryCount: oneMore,
+      },
     }).prepare()
   const logDelivery = db.insert(deliveries).values(given(deliveryFields) as unknown as typeof deliveries.$inferInsert).prepare()
 

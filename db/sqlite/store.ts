@@ -12,6 +12,7 @@ import { openApplying } from './project'
 import { openDatabase } from './open'
 import { listPlacedEvents } from './placed'
 import { reapply } from './reapply'
+import { giveBackRoom, removeOlder } from './retention'
 import { openRebuild } from './rebuild/rebuild'
 import { lastRebuild, listDifferences, startRebuild, tidyRebuild } from './rebuild/rebuilds'
 import { reject, REJECTED_AT_ONCE } from './reject'
@@ -83,6 +84,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
     tidyRebuild: () => whileAvailable(() => tidyRebuild(db)),
     // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
     probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
+    removeOlder: before => whileAvailable(() => removeOlder(db, before) && giveBackRoom(client)),
     waiting: () => settlements.waiting() + rejections.waiting(),
     close: async () => {
       settlements.finish()

@@ -7,6 +7,7 @@ import { unsupportedNode } from '../services/nodeVersion'
 import { malformedSecrets } from '../services/malformedSecrets'
 import { createNoticing } from '../services/noticing/noticing'
 import { createRebuilder } from '../services/rebuild/rebuilder'
+import { startRetention } from '../services/retention'
 import { readSettings } from '../services/settings'
 
 /** Checks the settings, opens the database, and hands them to every request. What is wrong stops the start. */
@@ -30,6 +31,7 @@ export default defineNitroPlugin((nitro) => {
     const doctor = createDoctor(store)
     const mender = createMender(store)
     const rebuilder = createRebuilder(store)
+    const endRetention = startRetention(store, settings.retentionDays)
     store.interruptMendings().then(rebuilder.tidy).catch(error => logFailure('What was being mended when the server stopped could not be noted', error))
     nitro.hooks.hook('request', (event) => {
       Object.assign(event.context, { settings, store, doctor, live, noticing, mender, rebuilder })
@@ -38,6 +40,7 @@ export default defineNitroPlugin((nitro) => {
       live.close()
       noticing.close()
       rebuilder.close()
+      endRetention()
       await mender.stop()
       await store.close()
       log.info('Rollcall has stopped')

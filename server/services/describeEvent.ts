@@ -10,8 +10,8 @@ const version = z.object({ data: z.object({ updated_at: z.number().int() }) })
  * @param options.reveal whether the payload is given as it was signed, with codes and messages in it
  */
 export function describeEvent({ supersededByPayload, ...event }: StoredEvent, { reveal }: { reveal: boolean }): EventDetail {
-  const { text, count } = reveal ? { text: event.payload, count: 0 } : maskPayload(event.type, event.payload)
-  const superseding = supersededByPayload !== null && event.supersededByEvent && { ...event.supersededByEvent, payload: supersededByPayload }
+  const { text, count } = reveal || event.payload === null ? { text: event.payload, count: 0 } : maskPayload(event.type, event.payload)
+  const superseding = event.supersededByEvent && { ...event.supersededByEvent, payload: supersededByPayload }
   return {
     ...event,
     payload: text,
@@ -20,7 +20,7 @@ export function describeEvent({ supersededByPayload, ...event }: StoredEvent, { 
   }
 }
 
-interface Version { id: string, occurredAt: number, payload: string }
+interface Version { id: string, occurredAt: number, payload: string | null }
 
 /** What made one version of a user count as newer; see db/sqlite/project.ts for the order. Null where a payload does not tell. */
 function newerBy(newer: Version, older: Version): NewerBy | null {
@@ -31,7 +31,8 @@ function newerBy(newer: Version, older: Version): NewerBy | null {
   return { field: 'id', ms: 0 }
 }
 
-function updatedAtOf(payload: string): number | null {
+function updatedAtOf(payload: string | null): number | null {
+  if (payload === null) return null
   const { data } = version.safeParse(JSON.parse(payload))
   return data?.data.updated_at ?? null
 }

@@ -7,6 +7,9 @@ import { isSigningSecret, splitSecrets } from './doctor/secretForms'
 
 export const DATABASE_URL_DEFAULT = 'file:.data/rollcall.db'
 const BODY_LIMIT_DEFAULT = 1024 * 1024
+const RETENTION_DAYS_DEFAULT = 90
+/** A century: whoever wants more wants 0. */
+const RETENTION_DAYS_MAX = 36_500
 /** A shorter one could be guessed. */
 const METRICS_TOKEN_MIN_LENGTH = 16
 /** The largest limit that can be set: a body is held in memory as a whole. */
@@ -29,6 +32,8 @@ export interface Settings {
   /** Null when no role makes an admin. */
   adminRole: string | null
   databaseFile: string
+  /** So many days payloads and deliveries are kept; null: for ever. */
+  retentionDays: number | null
   maxBodyBytes: number
   /** Null when every address may deliver. */
   allowedIps: AllowList | null
@@ -51,6 +56,7 @@ interface RawSettings {
   adminUserIds: unknown
   adminRole: unknown
   databaseUrl: unknown
+  retentionDays: unknown
   webhookMaxBodyBytes: unknown
   webhookAllowedIps: unknown
   trustProxy: unknown
@@ -95,6 +101,9 @@ const schema = z.object({
       return z.NEVER
     }
   }),
+  NUXT_RETENTION_DAYS: text.transform(days => days === '' ? RETENTION_DAYS_DEFAULT : Number(days))
+    .refine(days => Number.isInteger(days) && days >= 0 && days <= RETENTION_DAYS_MAX, `must be a whole number of days from 1 to ${RETENTION_DAYS_MAX}, or 0 to keep everything`)
+    .transform(days => days || null),
   NUXT_WEBHOOK_MAX_BODY_BYTES: text.transform(bytes => bytes === '' ? BODY_LIMIT_DEFAULT : Number(bytes))
     .refine(bytes => Number.isInteger(bytes) && bytes >= 1 && bytes <= BODY_LIMIT_MAX, `must be a whole number from 1 to ${BODY_LIMIT_MAX}`),
   NUXT_WEBHOOK_ALLOWED_IPS: list.transform((entries, context) => {
@@ -131,6 +140,7 @@ export function readSettings(raw: RawSettings): Settings {
     NUXT_ADMIN_USER_IDS: raw.adminUserIds,
     NUXT_ADMIN_ROLE: raw.adminRole,
     NUXT_DATABASE_URL: raw.databaseUrl,
+    NUXT_RETENTION_DAYS: raw.retentionDays,
     NUXT_WEBHOOK_MAX_BODY_BYTES: raw.webhookMaxBodyBytes,
     NUXT_WEBHOOK_ALLOWED_IPS: raw.webhookAllowedIps,
     NUXT_TRUST_PROXY: raw.trustProxy,
@@ -149,6 +159,7 @@ export function readSettings(raw: RawSettings): Settings {
     adminUserIds: new Set(data.NUXT_ADMIN_USER_IDS),
     adminRole: data.NUXT_ADMIN_ROLE,
     databaseFile: data.NUXT_DATABASE_URL,
+    retentionDays: data.NUXT_RETENTION_DAYS,
     maxBodyBytes: data.NUXT_WEBHOOK_MAX_BODY_BYTES,
     allowedIps: data.NUXT_WEBHOOK_ALLOWED_IPS,
     trustProxy: data.NUXT_TRUST_PROXY,

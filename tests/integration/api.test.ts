@@ -70,7 +70,7 @@ describe('events and deliveries', () => {
       maskedValues: 0, newerBy: { field: 'updatedAt' }, repeats: null,
       deliveries: [{ outcome: 'accepted', statusCode: 200, sourceIp: '127.0.0.1', userAgent: expect.stringContaining('Svix-Webhooks') }],
     })
-    expect(JSON.parse(event.payload)).toMatchObject({ type: 'user.updated' })
+    expect(JSON.parse(event.payload!)).toMatchObject({ type: 'user.updated' })
   })
 
   test('a rejected delivery has headers, an excerpt as text and a diagnosis', async () => {

@@ -15,7 +15,7 @@ type Apart = 'exportUsers' | 'exportEvents' | 'exportDeliveries' | 'openRebuild'
 const PLACES: Record<Exclude<keyof Store, Apart>, 'writer' | 'reader'> = {
   settle: 'writer', reject: 'writer', reapply: 'writer', clockEvidence: 'writer', probe: 'writer',
   startMending: 'writer', noteMending: 'writer', interruptMendings: 'writer',
-  beginAlert: 'writer', noteAlert: 'writer', startRebuild: 'writer', tidyRebuild: 'writer',
+  beginAlert: 'writer', noteAlert: 'writer', startRebuild: 'writer', tidyRebuild: 'writer', removeOlder: 'writer',
   listUsers: 'reader', getUser: 'reader', listUserEvents: 'reader', listPlacedEvents: 'reader',
   listEvents: 'reader', listOldestEvents: 'reader', getEvent: 'reader', getPayload: 'reader',
   listDeliveries: 'reader', getDelivery: 'reader', listFailures: 'reader', streakOf: 'reader',

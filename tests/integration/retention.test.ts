@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EventDetail, Page, TimelineEntry, UserAsOf, UserDetail } from '#shared/records'
+import { ensureBuilt } from '../../scripts/app/build'
+import { startApp, type RunningApp } from '../../scripts/app/start'
+import { appEnvironment, createInstance, signSession, type ClerkInstance } from '../../scripts/clerk/instance'
+import { deliver } from '../../scripts/clerk/sender'
+import { userEvent } from '../fixtures/events'
+import { QUICK_DISK } from '../quickDisk'
+
+const CLOCK = new URL('../../scripts/demo/clock.ts', import.meta.url)
+const DAY_MS = 24 * 3_600_000
+const OLD = Date.now() - 100 * DAY_MS
+const MANY = 120
+const PADDING = 'x'.repeat(100_000)
+
+const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-retention-'))
+const file = join(folder, 'rollcall.db')
+let instance: ClerkInstance
+let app: RunningApp
+
+const environment = (settings: Record<string, string>) => ({ ...appEnvironment(instance, { adminUserIds: ['user_admin'] }), NUXT_DATABASE_URL: `file:${file}`, ...settings })
+const send = (id: string, event: object, signedAt = Date.now()) => deliver(`${app.url}/api/webhooks`, instance.webhookSecret, { id, body: JSON.stringify(event), signedAt })
+
+async function get<Body>(path: string): Promise<Body> {
+  const authorization = `Bearer ${await signSession(instance, { userId: 'user_admin' })}`
+  return await (await fetch(`${app.url}${path}`, { headers: { authorization } })).json() as Body
+}
+
+function query<Row>(sql: string): Row[] {
+  const reader = new Database(file, { readonly: true })
+  const rows = reader.prepare<[], Row>(sql).all()
+  reader.close()
+  return rows
+}
+
+const old = (data: Record<string, unknown>) => userEvent({ id: 'user_old', updated_at: OLD, ...data }, { timestamp: OLD })
+
+/** A log of a hundred days ago, as a server of then has left it. */
+beforeAll(async () => {
+  await ensureBuilt()
+  instance = await createInstance()
+  app = await startApp({ env: environment({ CLOCK_AT: String(OLD) }), preload: CLOCK })
+  await send('msg_first', old({ first_name: 'Ada' }), OLD)
+  await send('msg_second', old({ first_name: 'Augusta', updated_at: OLD + 1 }), OLD)
+  await send('msg_failed', old({ id: 'user_failed', updated_at: 'soon' }), OLD)
+  for (let n = 0; n < MANY; n++) await send(`msg_${n}`, { type: 'session.created', timestamp: OLD, data: { id: `sess_${n}`, note: PADDING } }, OLD)
+  await app.stop()
+})
+afterAll(async () => {
+  await app?.stop()
+  rmSync(folder, { recursive: true })
+})
+
+test('what is too old goes by itself and gives its room back; ids, users and what has failed stay', async () => {
+  const before = statSync(file).size
+  app = await startApp({ env: environment({ NUXT_RETENTION_DAYS: '99' }) })
+  await send('msg_new', userEvent({ id: 'user_new' }, { timestamp: Date.now() }))
+  await expect.poll(() => query('SELECT 1 FROM deliveries WHERE event_id <> \'msg_new\' LIMIT 1')).toEqual([])
+  await expect.poll(() => query<{ id: string }>('SELECT id FROM events WHERE payload <> \'\' ORDER BY id').map(({ id }) => id)).toEqual(['msg_failed', 'msg_new'])
+  expect(query('SELECT count(*) AS count FROM events')).toEqual([{ count: MANY + 4 }])
+  expect(query('SELECT sum(count) AS count FROM delivery_counts')).toEqual([{ count: 1 }])
+
+  const old = await get<EventDetail>('/api/events/msg_second')
+  expect(old).toMatchObject({ payload: null, maskedValues: 0, deliveries: [], deliveryCount: 1, outcome: 'applied' })
+  expect(await get<UserDetail>('/api/users/user_old')).toMatchObject({ firstName: 'Augusta', data: { first_name: 'Augusta' } })
+  const { items } = await get<Page<TimelineEntry>>('/api/users/user_old/timeline')
+  expect(items.map(({ id, effect }) => [id, effect])).toEqual([['msg_second', 'unknown'], ['msg_first', 'unknown']])
+  expect(await get<UserAsOf>('/api/users/user_old/as-of?event=msg_first')).toMatchObject({ state: 'unknown', user: null })
+
+  expect(JSON.parse((await send('msg_first', userEvent({ id: 'user_old' }))).body)).toEqual({ outcome: 'duplicate' })
+  await expect.poll(async () => {
+    const other = new Database(file)
+    other.pragma('wal_checkpoint(TRUNCATE)')
+    other.close()
+    return statSync(file).size
+  }).toBeLessThan(before / 2)
+})
+
+test('a rebuild keeps the rows of which it can no longer tell, and says so', async () => {
+  const authorization = `Bearer ${await signSession(instance, { userId: 'user_admin' })}`
+  const started = await fetch(`${app.url}/api/rebuild`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: '{}' })
+  expect(started.status).toBe(202)
+  const status = () => get<{ rebuild: { state: string, summary: string | null } }>('/api/rebuild')
+  await expect.poll(async () => (await status()).rebuild.state).toBe('done')
+  expect((await status()).rebuild.summary).toContain('since the payloads are gone')
+})
+
+test('what had failed keeps its payload until it is settled', async () => {
+  const event = userEvent({ id: 'user_failed', updated_at: OLD }, { timestamp: OLD })
+  expect(JSON.parse((await send('msg_failed', event)).body)).toEqual({ outcome: 'applied' })
+  expect(await get<EventDetail>('/api/events/msg_failed')).toMatchObject({ outcome: 'applied', payload: null, deliveryCount: 2 })
+  expect(await get<UserDetail>('/api/users/user_failed')).toMatchObject({ id: 'user_failed' })
+})
+
+test('0 keeps everything, and nonsense stops the start', async () => {
+  await app.stop()
+  const other = new Database(file)
+  other.exec(`UPDATE events SET payload = '{}' WHERE id = 'msg_1'; UPDATE payloads_removed SET received_at = 0`)
+  other.close()
+  app = await startApp({ env: environment({ NUXT_RETENTION_DAYS: '0' }) })
+  await send('msg_last', userEvent({ id: 'user_last' }))
+  expect(query('SELECT payload FROM events WHERE id = \'msg_1\'')).toEqual([{ payload: '{}' }])
+  await app.stop()
+  for (const days of ['-1', '1.5', 'ninety']) {
+    await expect(startApp({ env: environment({ NUXT_RETENTION_DAYS: days }) })).rejects.toThrow('NUXT_RETENTION_DAYS: must be a whole number of days')
+  }
+})
