@@ -32,6 +32,7 @@ const lastVerified = gauge('last_verified_delivery_timestamp_seconds', 'When the
 const databaseBytes = gauge('database_size_bytes', 'Size of the database, by file.', ['file'])
 const databaseUp = gauge('database_up', 'Whether the database could be read for these figures.')
 const openAlerts = gauge('alerts_open', 'Alerts that last, by kind.', ['kind'])
+const waiting = gauge('deliveries_waiting', 'Deliveries that wait to be written.')
 const followers = gauge('live_followers', 'Pages that follow what arrives.')
 const exportsGauge = gauge('exports_running', 'Exports that run.')
 
@@ -45,6 +46,7 @@ export const METRICS_CONTENT_TYPE = registry.contentType
 
 /** All figures in Prometheus's text format. Those of a database that does not answer now are left out. */
 export async function metricsText({ store, settings, live }: { store: Store, settings: Settings, live: Live }): Promise<string> {
+  waiting.set(store.waiting())
   followers.set(live.followers())
   exportsGauge.set(exportsRunning())
   await measureFiles(settings.databaseFile)
