@@ -14,6 +14,7 @@ export async function whileAvailable<Result>(work: () => Result | Promise<Result
   }
 }
 
+/** Whether the file or its disk is what failed, and not what was asked of them. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.message === CLOSED) return true

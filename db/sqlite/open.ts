@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { BetterSQLiteSession } from 'drizzle-orm/better-sqlite3/session'
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { examine, openingProblem } from './examine'
 import * as schema from './schema'
 
 /** How long a write waits for another program's lock. The wait holds this process, so it is short: Svix tries again. */
@@ -19,21 +20,45 @@ export type Db = BetterSQLite3Database<typeof schema>
 /**
  * Opens the file, creating it and its folder where they are missing, and brings its tables up to date.
  * @param migrations every migration, oldest first; null to only read a file that is up to date
- * @throws when the file cannot be opened or a migration fails; nothing of a failed migration stays.
+ * @throws when the file cannot be opened or a migration fails; nothing of a failed migration stays. A file that is damaged,
+ * another program's or of a newer version is left as it is, and the message says what to do.
  */
 export function openDatabase(file: string, migrations: MigrationMeta[] | null): { client: Client, db: Db } {
+  if (migrations === null) return openToRead(file)
   mkdirSync(dirname(file), { recursive: true })
+  const isNew = !existsSync(file)
+  try {
+    examine(file, migrations)
+    return migrated(file, migrations)
+  }
+  catch (error) {
+    // An empty file that another start would refuse must not be what this one leaves, on a full disk for instance.
+    if (isNew && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file)
+    throw openingProblem(file, error)
+  }
+}
+
+function connect(file: string, pragmas: string[]): Client {
   const client = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   try {
-    client.pragma(`cache_size = -${CACHE_KIB}`)
-    if (migrations === null) {
-      client.pragma('query_only = ON')
-      return { client, db: drizzle(client, { schema }) }
-    }
-    // Heeded in a new file alone: what is removed can then be given back in small steps.
-    client.pragma('auto_vacuum = INCREMENTAL')
-    client.pragma('journal_mode = WAL')
-    client.pragma('synchronous = FULL')
+    for (const pragma of [`cache_size = -${CACHE_KIB}`, ...pragmas]) client.pragma(pragma)
+    return client
+  }
+  catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+function openToRead(file: string) {
+  const client = connect(file, ['query_only = ON'])
+  return { client, db: drizzle(client, { schema }) }
+}
+
+function migrated(file: string, migrations: MigrationMeta[]) {
+  // The first is heeded in a new file alone: what is removed can then be given back in small steps.
+  const client = connect(file, ['auto_vacuum = INCREMENTAL', 'journal_mode = WAL', 'synchronous = FULL'])
+  try {
     const dialect = new SQLiteSyncDialect()
     dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
     // Only now: a migration that rebuilds a table has to drop the old one while others refer to it.

@@ -199,14 +199,22 @@ function isOrigin(url: string): boolean {
 }
 
 /**
- * The path that a database URL names, writable.
- * @throws with what is wrong with the URL or the place that it names
+ * The path that a database URL names, whether or not there is a file.
+ * @throws with what is wrong with the URL
  */
-export function databaseFile(url: string): string {
+export function databasePath(url: string): string {
   if (/^postgres(ql)?:/.test(url)) throw new Error('Postgres is not supported yet; use file:path/to/rollcall.db')
   const path = /^file:(?:\/\/)?(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('must be file: followed by a path, such as file:.data/rollcall.db')
-  const file = resolve(path)
+  return resolve(path)
+}
+
+/**
+ * The path that a database URL names, writable; makes its folder where it is missing.
+ * @throws with what is wrong with the URL or the place that it names
+ */
+function databaseFile(url: string): string {
+  const file = databasePath(url)
   const folder = dirname(file)
   try {
     mkdirSync(folder, { recursive: true })
