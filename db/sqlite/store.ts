@@ -10,6 +10,7 @@ import { getMending, interruptMendings, listMendedEvents, listMendings, noteMend
 import { inGroups } from './inGroups'
 import { openApplying } from './project'
 import { openDatabase } from './open'
+import { keepPlace } from './place'
 import { listPlacedEvents } from './placed'
 import { reapply } from './reapply'
 import { giveBackRoom, removeOlder } from './retention'
