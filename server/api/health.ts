@@ -1,10 +1,9 @@
-import { whenUnavailable } from '../services/unavailable'
+import { isWriteReady } from '../services/writeReady'
 
 /** Whether the app could take an event now. */
-export default defineEventHandler((event) => {
+export default defineEventHandler(async (event) => {
   assertMethod(event, ['GET', 'HEAD'])
-  return whenUnavailable(event.context.store.probe().then(() => ({ status: 'ok' })), () => {
-    setResponseStatus(event, 503)
-    return { status: 'unavailable' }
-  })
+  if (await isWriteReady(event.context.store)) return { status: 'ok' }
+  setResponseStatus(event, 503)
+  return { status: 'unavailable' }
 })
