@@ -19,6 +19,8 @@ export interface AppOptions {
   cwd?: string
   /** A module that the server's process loads before anything else, and that answers messages. */
   preload?: URL
+  /** A program and its arguments that becomes the server, once it has set limits or rights: `['prlimit', '--fsize=0:']`. */
+  through?: string[]
 }
 
 /** How a server ended: an exit code, or the signal that killed it. */
@@ -51,7 +53,8 @@ export interface RunningApp {
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const port = options.port ?? await findFreePort()
   const preload = options.preload ? ['--import', options.preload.href] : []
-  const child = spawn(process.execPath, [...preload, SERVER_ENTRY], {
+  const [program = process.execPath, ...words] = [...options.through ?? [], process.execPath, ...preload, SERVER_ENTRY]
+  const child = spawn(program, words, {
     cwd: options.cwd,
     env: { ...environmentWithoutSettings(), ...options.env, HOST: '127.0.0.1', PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe', ...(options.preload ? ['ipc' as const] : [])],

@@ -5,6 +5,8 @@ import { userEvent } from '../fixtures/events'
 import { useApp } from './app'
 
 const app = useApp()
+/** An answer that takes longer is none to Svix. */
+const SVIX_WAITS_MS = 15_000
 const health = async () => (await app.fetch('/api/health', {}, null)).status
 
 test('while another program holds the database’s lock, nothing is promised; afterwards the retry is applied', async () => {
@@ -20,6 +22,19 @@ test('while another program holds the database’s lock, nothing is promised; af
   expect(await health()).toBe(200)
   expect(app.query('SELECT * FROM events WHERE id = ?', id)).toEqual([])
   expect(await app.deliver({ id, body })).toMatchObject({ status: 200, body: '{"outcome":"applied"}' })
+})
+
+test('deliveries that wait for a lock which is held for longer are each refused in time, and all are applied by their retries', async () => {
+  const waiting = Array.from({ length: 6 }, (_, n) => ({ id: makeMessageId(), body: JSON.stringify(userEvent({ id: `user_waiting_${n}` })) }))
+  const other = new Database(app.databaseFile)
+  other.exec('BEGIN IMMEDIATE')
+  const startedAt = performance.now()
+  for (const answer of await Promise.all(waiting.map(app.deliver))) expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })
+  expect(performance.now() - startedAt, 'Svix does not wait for longer').toBeLessThan(SVIX_WAITS_MS)
+  other.exec('ROLLBACK')
+  other.close()
+  expect(await health()).toBe(200)
+  for (const message of waiting) expect(await app.deliver(message)).toMatchObject({ status: 200, body: '{"outcome":"applied"}' })
 })
 
 test.for(['SIGKILL', 'SIGTERM'] as const)('what was answered 2xx is there after %s in the middle of a stream of deliveries', async (signal) => {

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/app/build'
-import { startApp, type RunningApp } from '../../scripts/app/start'
+import { startApp, type AppOptions, type RunningApp } from '../../scripts/app/start'
 import { deliver } from '../../scripts/clerk/sender'
 import { createWebhookSecret } from '../../scripts/clerk/instance'
 import { USER_CREATED_TEXT } from '../fixtures/events'
 import { json } from './app'
+import { THROUGH_BOUND_BY_MODES, THROUGH_FULL_DISK } from './diskState'
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-start-'))
 let databases = 0
@@ -18,8 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function withApp<Result>(env: Record<string, string>, use: (app: RunningApp) => Promise<Result>, cwd = '/'): Promise<Result> {
-  const app = await startApp({ env: { NUXT_DATABASE_URL: newDatabase(), ...env }, cwd })
+async function withApp<Result>(env: Record<string, string>, use: (app: RunningApp) => Promise<Result>, options: Partial<AppOptions> = {}): Promise<Result> {
+  const app = await startApp({ cwd: '/', ...options, env: { NUXT_DATABASE_URL: newDatabase(), ...env } })
   try {
     return await use(app)
   }
@@ -68,7 +70,7 @@ describe('with nothing set', () => {
     const secret = createWebhookSecret()
     const env = { NUXT_DATABASE_URL: 'file:.data/here.db', NUXT_CLERK_WEBHOOK_SIGNING_SECRET: secret }
     const outcome = (app: RunningApp) => deliver(`${app.url}/api/webhooks`, secret, { id: 'msg_here', body: USER_CREATED_TEXT }).then(answer => answer.body)
-    expect(await withApp(env, outcome, folder)).toBe('{"outcome":"applied"}')
+    expect(await withApp(env, outcome, { cwd: folder })).toBe('{"outcome":"applied"}')
     expect(await withApp({ ...env, NUXT_DATABASE_URL: `file:${join(folder, '.data/here.db')}` }, outcome)).toBe('{"outcome":"duplicate"}')
   })
 })
@@ -116,10 +118,46 @@ describe('a setting that is wrong stops the start', () => {
   ])('%s', async ([, env]) => {
     expect(await start(env)).toContain(`${Object.keys(env)[0]}: `)
   })
+})
 
-  test('a file that is no database', async () => {
+describe('a file that cannot be worked with stops the start', () => {
+  const refusal = (env: Record<string, string>, options: Partial<AppOptions> = {}) =>
+    withApp(env, async () => 'started', options).catch((error: Error) => error.message)
+
+  // Which files those are is tested in tests/store/sqliteOpening.test.ts.
+  test('with one message, and is left as it is', async () => {
     const file = join(folder, 'letter.db')
-    writeFileSync(file, 'Dear database, '.repeat(1000))
-    expect(await start({ NUXT_DATABASE_URL: `file:${file}` })).toMatch(/exit code 1[\s\S]*not a database/)
+    const letter = 'Dear database, '.repeat(1000)
+    writeFileSync(file, letter)
+    const message = await refusal({ NUXT_DATABASE_URL: `file:${file}` })
+    expect(message).toMatch(/exit code 1[\s\S]*^The file .* is damaged, or no database \(file is not a database, SQLITE_NOTADB\).*Restore a backup/m)
+    expect(message).not.toMatch(/^ +at /m)
+    expect(readFileSync(file, 'utf8')).toBe(letter)
+  })
+
+  test('a full disk, which leaves nothing that stops the next start', async () => {
+    const NUXT_DATABASE_URL = newDatabase()
+    expect(await refusal({ NUXT_DATABASE_URL }, { through: THROUGH_FULL_DISK })).toMatch(/exit code 1[\s\S]*cannot be opened \(disk I\/O error, SQLITE_IOERR_\w+\)\. Look at the room on its disk/)
+    expect(await withApp({ NUXT_DATABASE_URL }, async () => 'started')).toBe('started')
+  })
+
+  test('a file or a folder that may not be written; one whose rights go while it is open is written on', async () => {
+    const place = mkdtempSync(join(folder, 'rights-'))
+    const file = join(place, 'rollcall.db')
+    const secret = createWebhookSecret()
+    const env = { NUXT_DATABASE_URL: `file:${file}`, NUXT_CLERK_WEBHOOK_SIGNING_SECRET: secret }
+    const options = { through: THROUGH_BOUND_BY_MODES }
+    await withApp(env, async (app) => {
+      chmodSync(file, 0o400)
+      chmodSync(place, 0o500)
+      expect((await deliver(`${app.url}/api/webhooks`, secret, { body: USER_CREATED_TEXT })).status).toBe(200)
+      expect((await fetch(`${app.url}/api/health`)).status).toBe(200)
+    }, options)
+    expect(await refusal(env, options)).toMatch(/exit code 1[\s\S]*NUXT_DATABASE_URL: the folder .* cannot be written/)
+    chmodSync(place, 0o700)
+    expect(await refusal(env, options)).toMatch(/exit code 1[\s\S]*NUXT_DATABASE_URL: the file .* cannot be read and written/)
+    const client = new Database(file)
+    expect(client.prepare('SELECT count(*) FROM events').pluck().get()).toBe(1)
+    client.close()
   })
 })
