@@ -19,7 +19,7 @@ import { openRebuild } from './rebuild/rebuild'
 import { lastRebuild, listDifferences, startRebuild, tidyRebuild } from './rebuild/rebuilds'
 import { reject, REJECTED_AT_ONCE } from './reject'
 import { clockEvidence, streakOf } from './rejections'
-import { openSettling } from './settle'
+import { openSettling, type VerifiedDelivery } from './settle'
 import { SETTLED_AT_ONCE, settleTogether } from './settleTogether'
 import { countByHour, countFailures, countUsersByDay, measureLatency } from './series'
 import { listFailures, totals } from './summary'
@@ -35,15 +35,28 @@ import { exportUsers, getUser, listUsers } from './users'
  */
 export function openSqliteStore(file: string, migrations: MigrationMeta[] | null, reading: RebuildReading): Store {
   const { client, db } = openDatabase(file, migrations)
+  const stayInPlace = migrations === null ? () => {} : keepPlace(file)
+  const { probe, distrust } = createProbe(client)
+  /** For what promises that it is kept. */
+  const inPlace = <Result>(work: () => Result): Result => {
+    stayInPlace()
+    try {
+      return work()
+    }
+    catch (error) {
+      distrust()
+      throw error
+    }
+  }
   // Prepared when they are needed: whoever only reads needs none of them.
   const apply = openedOnce(() => openApplying(db))
-  const settle = openedOnce(() => openSettling(db, apply))
-  const settlements = inGroups(settleTogether(client, settle), { groupMax: SETTLED_AT_ONCE })
+  const settleAll = settleTogether(client, openedOnce(() => openSettling(db, apply)))
+  const settlements = inGroups((deliveries: VerifiedDelivery[]) => inPlace(() => settleAll(deliveries)), { groupMax: SETTLED_AT_ONCE })
   const rejections = inGroups((rejected: Parameters<typeof reject>[1]) => reject(db, rejected), REJECTED_AT_ONCE)
   return {
     settle: (event, effect, arrival) => whileAvailable(() => settlements.add({ event, effect, arrival })),
     reject: (rejection, arrival) => whileAvailable(() => rejections.add({ rejection, arrival })),
-    reapply: (eventId, effect, options) => whileAvailable(() => reapply(db, apply, { eventId, effect }, options)),
+    reapply: (eventId, effect, options) => whileAvailable(() => inPlace(() => reapply(db, apply, { eventId, effect }, options))),
     listUsers: query => whileAvailable(() => listUsers(db, query)),
     getUser: id => whileAvailable(() => getUser(db, id)),
     listUserEvents: (userId, query) => whileAvailable(() => listUserEvents(db, userId, query)),
@@ -84,8 +97,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
     lastRebuild: () => whileAvailable(() => lastRebuild(db)),
     listDifferences: query => whileAvailable(() => listDifferences(db, query)),
     tidyRebuild: () => whileAvailable(() => tidyRebuild(db)),
-    // The write lock is taken and given back: a read-only file, a lock that is held and a lost disk all show here.
-    probe: () => whileAvailable(() => { client.exec('BEGIN IMMEDIATE; ROLLBACK') }),
+    probe: () => whileAvailable(() => inPlace(probe)),
     removeOlder: before => whileAvailable(() => removeOlder(db, before) && giveBackRoom(client)),
     waiting: () => settlements.waiting() + rejections.waiting(),
     close: async () => {

@@ -8,7 +8,7 @@ import { makeOlderFile, migrations, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 let made = 0
-const open = async (file: string) => openSqliteStore(file, migrations)
+const open = async (file: string) => openSqliteStore(file, migrations, reading)
 
 function change(file: string, sql: string): void {
   const client = new Database(file)
