@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../app/build.ts'
 import { openBrowser } from './browser.ts'
-import { filledFile } from './fill.ts'
+import { filledFile } from './fill/fill.ts'
 import { startOn } from './server.ts'
 
 const ROWS = 50_000

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { BrowserContext } from 'playwright-core'
 import { ensureBuilt } from '../app/build.ts'
 import { openBrowser } from './browser.ts'
-import { filledFile } from './fill.ts'
+import { filledFile } from './fill/fill.ts'
 import { startOn } from './server.ts'
 
 const KB = 1024

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Histories } from './events.ts'
-import { searchable, startsOf } from '../../db/sqlite/searchable.ts'
+import { searchable, startsOf } from '../../../db/sqlite/searchable.ts'
 import { insertInto } from './insertInto.ts'
 import { makePerson } from './people.ts'
 

@@ -1,5 +1,5 @@
 import { en } from '@faker-js/faker'
-import { searchable } from '../../db/sqlite/searchable.ts'
+import { searchable } from '../../../db/sqlite/searchable.ts'
 import { makeChance } from './chance.ts'
 import type { Chance } from './chance.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import { PROJECT_ROOT } from '../app/paths.ts'
+import { PROJECT_ROOT } from '../../app/paths.ts'
 import { writeEvents } from './events.ts'
 import { writeRejections } from './rejections.ts'
 import { writeUsers } from './users.ts'
@@ -16,11 +16,12 @@ export interface Size {
 }
 
 const MIGRATIONS = join(PROJECT_ROOT, 'db/sqlite/migrations')
+const SEARCHABLE = join(PROJECT_ROOT, 'db/sqlite/searchable.ts')
 const CACHE_KIB = 1024 * 1024
 
 /**
  * A file of that size as the app would have made it, in the system's folder for temporary files. One that was filled
- * before is used again, as long as neither the migrations nor these scripts have changed.
+ * before is used again, as long as neither the migrations nor what fills it have changed.
  *
  * @returns The file's path.
  */
@@ -58,9 +59,9 @@ function fill(file: string, size: Size): void {
   client.close()
 }
 
-/** Changes with everything that a filled file depends on. */
+/** Changes with everything that a filled file depends on: the migrations, and this folder with what it takes from the app. */
 function fingerprint(): string {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(readFileSync(SEARCHABLE))
   for (const [folder, ending] of [[MIGRATIONS, '.sql'], [import.meta.dirname, '.ts']] as const) {
     for (const name of readdirSync(folder).filter(name => name.endsWith(ending)).sort()) hash.update(readFileSync(join(folder, name)))
   }
