@@ -5,17 +5,30 @@ import { join } from 'node:path'
 import { environmentWithoutSettings } from './environment.ts'
 import { PROJECT_ROOT } from './paths.ts'
 
-/** The last file that a build writes: it stands for a whole one. */
-const BUILD_MARK = '.output/nitro.json'
-/** What a build is made of; what is not there (yet) does not count. */
-const SOURCES = [
-  'app.config.ts', 'app.vue', 'error.vue', 'nuxt.config.ts', 'package-lock.json', 'package.json',
-  'assets', 'components', 'composables', 'db', 'layouts', 'middleware', 'pages', 'plugins', 'public', 'server', 'shared',
-]
+/** A Nuxt app of this checkout; paths start at the checkout. */
+interface NuxtApp {
+  /** Where its nuxt.config.ts is. */
+  folder: string
+  /** The last file that its build writes: it stands for a whole one. */
+  mark: string
+  /** What its build is made of; what is not there (yet) does not count. */
+  sources: string[]
+}
+
+const ROLLCALL: NuxtApp = {
+  folder: '.',
+  mark: '.output/nitro.json',
+  sources: [
+    'app.config.ts', 'app.vue', 'error.vue', 'nuxt.config.ts', 'package-lock.json', 'package.json',
+    'assets', 'components', 'composables', 'db', 'layouts', 'middleware', 'pages', 'plugins', 'public', 'server', 'shared',
+  ],
+}
 /** How much of a failed build's output its error shows. */
 const OUTPUT_LINES = 60
 
 export interface BuildOptions {
+  /** Rollcall when absent. */
+  app?: NuxtApp
   /** Called once, before a build that is needed. */
   onStart?: () => void
 }
@@ -27,18 +40,19 @@ export interface BuildOptions {
  * @throws When the build fails, with the end of its output.
  */
 export async function ensureBuilt(options: BuildOptions = {}): Promise<boolean> {
-  const builtAt = await modifiedAt(join(PROJECT_ROOT, BUILD_MARK))
-  const times = await Promise.all(SOURCES.map(source => newestIn(join(PROJECT_ROOT, source))))
+  const { folder, mark, sources } = options.app ?? ROLLCALL
+  const builtAt = await modifiedAt(join(PROJECT_ROOT, mark))
+  const times = await Promise.all(sources.map(source => newestIn(join(PROJECT_ROOT, source))))
   if (builtAt > Math.max(...times)) return false
   options.onStart?.()
-  await build()
+  await build(join(PROJECT_ROOT, folder))
   return true
 }
 
-async function build(): Promise<void> {
+async function build(folder: string): Promise<void> {
   const nuxt = join(PROJECT_ROOT, 'node_modules/nuxt/bin/nuxt.mjs')
   const child = spawn(process.execPath, [nuxt, 'build'], {
-    cwd: PROJECT_ROOT,
+    cwd: folder,
     env: { ...environmentWithoutSettings(), CI: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

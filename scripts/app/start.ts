@@ -8,9 +8,11 @@ import { findFreePort } from './ports.ts'
 
 const START_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 15_000
-const POLL_MS = 50
+const POLL_MS = 10
 
 export interface AppOptions {
+  /** The built server to run, where it is not Rollcall's. */
+  entry?: string
   /** Every setting that the server gets; none of this process's own reaches it. */
   env: Record<string, string>
   /** A free one is taken when absent. */
@@ -21,6 +23,8 @@ export interface AppOptions {
   preload?: URL
   /** A program and its arguments that becomes the server, once it has set limits or rights: `['prlimit', '--fsize=0:']`. */
   through?: string[]
+  /** Of what the server writes so many characters are kept, the first ones; all is read. All are kept when absent. */
+  outputKept?: number
 }
 
 /** How a server ended: an exit code, or the signal that killed it. */
@@ -41,8 +45,8 @@ export interface RunningApp {
   exited: Promise<AppExit>
   /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 15 s. */
   stop: (signal?: NodeJS.Signals) => Promise<AppExit>
-  /** Sends the preloaded module a message, and waits for its answer. One at a time. */
-  tell: (message: number) => Promise<void>
+  /** Sends the preloaded module a message, and gives its answer. One at a time. */
+  tell: (message: number) => Promise<number>
 }
 
 /**
@@ -53,16 +57,19 @@ export interface RunningApp {
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const port = options.port ?? await findFreePort()
   const preload = options.preload ? ['--import', options.preload.href] : []
-  const [program = process.execPath, ...words] = [...options.through ?? [], process.execPath, ...preload, SERVER_ENTRY]
+  const [program = process.execPath, ...words] = [...options.through ?? [], process.execPath, ...preload, options.entry ?? SERVER_ENTRY]
   const child = spawn(program, words, {
     cwd: options.cwd,
     env: { ...environmentWithoutSettings(), ...options.env, HOST: '127.0.0.1', PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe', ...(options.preload ? ['ipc' as const] : [])],
   })
   if (!child.stdout || !child.stderr) throw new Error('unreachable: both are pipes')
+  const { outputKept = Infinity } = options
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => output += text)
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      if (output.length < outputKept) output += text
+    })
   }
   const killServer = () => child.kill('SIGKILL')
   process.once('exit', killServer)
@@ -81,9 +88,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   }
 
   const tell = async (message: number) => {
-    const answered = once(child, 'message')
+    const answered = once(child, 'message') as Promise<[number]>
     child.send(message)
-    await Promise.race([answered, exited.then(exit => Promise.reject(new Error(`The server has ended (${describeExit(exit)}). It said:\n${output}`)))])
+    const [answer] = await Promise.race([answered, exited.then(exit => Promise.reject(new Error(`The server has ended (${describeExit(exit)}). It said:\n${output}`)))])
+    return answer
   }
 
   const url = `http://localhost:${port}`

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../app/build.ts'
 import { filledFile } from './fill/fill.ts'
 import type { Size } from './fill/fill.ts'
-import { measure, slowest, summarize } from './measure.ts'
+import { listTimings } from './listTimings.ts'
+import { slowest, summarize } from './measure.ts'
 import type { Summary, Timing } from './measure.ts'
-import { requestsFor } from './requests.ts'
 import type { Group } from './requests.ts'
 import { startOn } from './server.ts'
 
@@ -32,16 +32,14 @@ async function main(): Promise<void> {
   await ensureBuilt({ onStart: () => console.log('Building the app …') })
   console.log(`Files: ${describe(SMALL)}, and ${describe(large)}. A large one that is not there yet takes some minutes to fill.`)
   const files = [filledFile(SMALL), filledFile(large)]
-  const servers = await Promise.all(files.map(startOn))
+  const servers = await Promise.all(files.map(file => startOn(file)))
   try {
     console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()} × ${cpus().length}, load ${loadavg()[0]?.toFixed(1)}; milliseconds at the client, over a kept connection on this machine.`)
     console.log(`${''.padEnd(48)}${'small file'.padEnd(32)}large file`)
     console.log(`${'requests'.padStart(46)}  ${HEADS}  ${HEADS}  ratio`)
-    const groups = [await requestsFor(servers[0]!), await requestsFor(servers[1]!)]
     const all: Timing[] = []
     const missed: string[] = []
-    for (const [index, group] of groups[1]!.entries()) {
-      const [small, large] = await measure(servers, groups.map(list => list[index]!.paths), Number(values.repeats))
+    for await (const { group, timings: [small, large] } of listTimings(servers, Number(values.repeats))) {
       const figures = [summarize(small!), summarize(large!)] as const
       console.log(row(group, ...figures))
       missed.push(...goalsMissed(group, ...figures))

@@ -18,7 +18,7 @@ export interface Exhibition {
   /** The cookies, by name, that sign an admin in. */
   cookies: Record<string, string>
   /** Sets the server's clock back to the month's end: it goes on while pictures are taken. */
-  setClockBack: () => Promise<void>
+  setClockBack: () => Promise<unknown>
   stop: () => Promise<void>
 }
 

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../db/sqlite/store'
 import { rowOf, settle, update } from './contract/given'
-import { makeOlderFile, migrations, useSqliteFiles } from './sqliteFile'
+import { makeOlderFile, migrations, reading, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 let made = 0

@@ -1,0 +1,82 @@
+import { setTimeout } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { connect } from '../../figures/http.ts'
+import type { MeasuredServer } from '../../figures/server.ts'
+
+const SEARCHES = ['a', 'ma', 'maria', 'john sm', 'gmail.com', 'user_', 'cus_12', 'gmail outlook', 'zzzzzz']
+const EXPORTS = ['/api/exports/events?format=jsonl', '/api/exports/users?format=csv&status=all']
+const ASK_EVERY_MS = 100
+/** What a cancelled rebuild has left is removed in the background; on a large file that takes a while. */
+const TIDY_MAX_MS = 120_000
+
+/** How often each kind of work came to its end, or was begun. */
+export interface AdminWork {
+  exportedMb: number
+  searches: number
+  rebuilds: number
+}
+
+/**
+ * Has an admin export, search and preview a rebuild, all at once and over and over, on a server.
+ * @returns a function that ends all of it, waits until nothing of it is left, and tells what was done
+ */
+export function beginAdminWork(server: MeasuredServer, file: string): () => Promise<AdminWork> {
+  const over = new AbortController()
+  const work: AdminWork = { exportedMb: 0, searches: 0, rebuilds: 0 }
+  const ask = (path: string, method = 'GET', signal?: AbortSignal) => fetch(server.url + path, {
+    method, signal, headers: { cookie: server.cookie, ...(method === 'POST' && { 'content-type': 'application/json' }) }, ...(method === 'POST' && { body: '{}' }),
+  })
+
+  async function exportAll() {
+    for (let index = 0; !over.signal.aborted; index++) {
+      const answer = await ask(EXPORTS[index % EXPORTS.length]!, 'GET', over.signal)
+      for await (const chunk of answer.body!) work.exportedMb += (chunk as Uint8Array).length / 1e6
+    }
+  }
+
+  async function search() {
+    const caller = connect(server.url, async () => server.cookie)
+    for (; !over.signal.aborted; work.searches++) {
+      const { status } = await caller.get(`/api/users?q=${encodeURIComponent(SEARCHES[work.searches % SEARCHES.length]!)}`)
+      if (status !== 200) throw new Error(`A search was answered with ${status}`)
+    }
+    caller.close()
+  }
+
+  async function rebuild() {
+    while (!over.signal.aborted) {
+      const { status } = await ask('/api/rebuild', 'POST')
+      if (status !== 202) throw new Error(`A rebuild was answered with ${status}`)
+      work.rebuilds++
+      while (!over.signal.aborted && await stateOf() === 'running') await setTimeout(ASK_EVERY_MS)
+      await ask('/api/rebuild/cancel', 'POST')
+    }
+  }
+  const stateOf = async () => (await (await ask('/api/rebuild')).json() as { rebuild: { state: string } | null }).rebuild?.state
+
+  const ended = Promise.all([exportAll(), search(), rebuild()].map(part => part.catch((error: unknown) => {
+    if (!over.signal.aborted) throw error
+  })))
+  ended.catch(() => {})
+  return async () => {
+    over.abort()
+    await ended
+    await untilTidied(file)
+    return work
+  }
+}
+
+async function untilTidied(file: string): Promise<void> {
+  const client = new Database(file, { readonly: true })
+  const left = client.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM users_shadow) + EXISTS (SELECT 1 FROM user_differences)').pluck()
+  const deadline = performance.now() + TIDY_MAX_MS
+  try {
+    while (left.get() !== 0) {
+      if (performance.now() > deadline) throw new Error(`What rebuilds have left is not removed after ${TIDY_MAX_MS / 1000} s.`)
+      await setTimeout(ASK_EVERY_MS)
+    }
+  }
+  finally {
+    client.close()
+  }
+}
