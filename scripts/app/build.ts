@@ -20,7 +20,7 @@ const ROLLCALL: NuxtApp = {
   mark: '.output/nitro.json',
   sources: [
     'app.config.ts', 'app.vue', 'error.vue', 'nuxt.config.ts', 'package-lock.json', 'package.json',
-    'assets', 'components', 'composables', 'db', 'layouts', 'middleware', 'pages', 'plugins', 'public', 'server', 'shared',
+    'assets', 'components', 'composables', 'db', 'layouts', 'middleware', 'modules', 'pages', 'plugins', 'public', 'server', 'shared',
   ],
 }
 /** How much of a failed build's output its error shows. */
