@@ -10,14 +10,20 @@ const flag = z.boolean().nullish().catch(false).transform(value => value ?? fals
 /** Without the time at which it happened, a user's event has no place in the order. */
 const timestamp = z.number().int().nonnegative()
 
+/** Half of a surrogate pair cannot be stored: the row would be that of another id. */
+const id = z.string().min(1).refine(text => text.isWellFormed(), 'is no well-formed text')
+
+/** Deeper JSON is refused by SQLite's own functions, and in the end by whatever writes JSON anew. */
+const DEPTH_MAX = 1000
+
 /**
  * What a version of a user needs to be stored. Only the id and the times that order versions are insisted on; everything
  * else is read tolerantly, since payloads differ from the catalogue.
  */
 const versionEvent = z.object({
   timestamp,
-  data: z.looseObject({
-    id: z.string().min(1),
+  data: z.unknown().refine(data => !isDeeperThan(data, DEPTH_MAX), `is nested more than ${DEPTH_MAX} levels deep`).pipe(z.looseObject({
+    id,
     updated_at: z.number().int().nonnegative(),
     created_at: optionalTime,
     external_id: optionalText,
@@ -29,10 +35,10 @@ const versionEvent = z.object({
     last_active_at: optionalTime,
     banned: flag,
     locked: flag,
-  }),
+  })),
 })
 
-const deletionEvent = z.object({ timestamp, data: z.object({ id: z.string().min(1) }) })
+const deletionEvent = z.object({ timestamp, data: z.object({ id }) })
 
 type UserEvent<Type extends WebhookEvent['type']> = Extract<WebhookEvent, { type: Type }>
 
@@ -70,4 +76,13 @@ export function readUserVersion(event: UserEvent<'user.created' | 'user.updated'
  */
 export function readDeletedUserId(event: UserEvent<'user.deleted'>): string {
   return deletionEvent.parse(event).data.id
+}
+
+/** Level by level: what called itself for each would run out of its stack. */
+function isDeeperThan(value: unknown, depth: number): boolean {
+  let level = [value]
+  for (let at = 0; at <= depth && level.length > 0; at++) {
+    level = level.flatMap(item => typeof item === 'object' && item !== null ? Object.values(item) : [])
+  }
+  return level.length > 0
 }

@@ -114,8 +114,21 @@ describe('refused', () => {
   })
 
   test.for([
+    [900, 'public_metadata', 200], [1100, 'public_metadata', 422], [20_000, 'public_metadata', 422], [20_000, 'first_name', 422],
+  ] as const)('a user’s event that is nested %i levels deep in its %s is answered %i', async ([levels, field, status]) => {
+    const id = makeMessageId()
+    const nested = '['.repeat(levels) + ']'.repeat(levels)
+    const answer = await app.deliver({ id, body: JSON.stringify(userEvent({ id: `user_${levels}`, [field]: 'nested' })).replace('"nested"', nested) })
+    expect(answer.status).toBe(status)
+    expect(app.query('SELECT outcome, detail FROM events WHERE id = ?', id)).toEqual([status === 200
+      ? { outcome: 'applied', detail: null }
+      : { outcome: 'failed', detail: 'data: is nested more than 1000 levels deep' }])
+  })
+
+  test.for([
     ['data: null', { data: null }, 'data'],
     ['no id', userEvent({ id: undefined }), 'data.id'],
+    ['half a character in its id', userEvent({ id: 'user_\uD800' }), 'data.id'],
     ['no updated_at', userEvent({ updated_at: null }), 'data.updated_at'],
     ['a time that is text', userEvent({ updated_at: '2026-01-01' }), 'data.updated_at'],
     ['no timestamp', { ...userEvent(), timestamp: undefined }, 'timestamp'],
