@@ -195,4 +195,10 @@ describe('bad requests', () => {
     expect(answer.status).toBe(404)
     expect(await json(answer)).toMatchObject({ statusCode: 404, message: expect.stringMatching(/^There is no/) })
   })
+
+  test.for(['PUT', 'DELETE', 'POST'])('a method that an address does not know, %s, answers 404, and renders no page', async (method) => {
+    const answer = await app.fetch('/api/users', { method })
+    expect(answer.status).toBe(404)
+    expect(await json(answer)).toMatchObject({ statusCode: 404, message: `There is no ${method} /api/users.` })
+  })
 })
