@@ -88,10 +88,10 @@ test('all that failed for a reason is previewed, applied and followed from its c
   await page.mouse.click(2, 2)
   expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/^Failed[\s\S]*applied\s+3$/)])
   await dialog.getByText('3 events would change a user’s row.').waitFor()
-  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+  expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
   await dialog.getByRole('button', { name: 'Apply 3 events again' }).click()
   await dialog.getByText('3 applied').waitFor()
-  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+  expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
   await card.waitFor({ state: 'detached' })
 
   await dialog.getByRole('link', { name: 'Result per event' }).click()

@@ -48,7 +48,7 @@ test('an admin sees what differs from the log, is told what will be written, and
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: 'Write the rows…' }).click()
   await dialog.waitFor()
-  expect(await violationsOn(page, '[role=dialog]')).toEqual([])
+  expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
   expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['Insert 1 row that is missing.', 'Put 1 row right, field by field as listed.'])
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await dialog.waitFor({ state: 'detached' })

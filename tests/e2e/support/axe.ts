@@ -10,12 +10,14 @@ const PART_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
  * What axe-core finds wrong with the page as it stands, in the light theme and in the dark one: a line for each element, with
  * its theme. The page has to follow the system's theme, as it does at first; it ends in the dark one.
  *
- * @param part A selector of the part to look at.
+ * @param options.part A selector of the part to look at.
+ * @param options.themes Both when absent; colours that another width has shown already need no second look in the dark.
  */
-export async function violationsOn(page: Page, part?: string): Promise<string[]> {
+export async function violationsOn(page: Page, { part, themes = ['light', 'dark'] }: { part?: string, themes?: ('light' | 'dark')[] } = {}): Promise<string[]> {
   await page.evaluate(axe.source)
-  const light = await violationsIn(page, 'light', part, part ? PART_RULES : undefined)
-  return [...light, ...await violationsIn(page, 'dark', part, COLOUR_RULES)]
+  const found: string[] = []
+  for (const theme of themes) found.push(...await violationsIn(page, theme, part, theme === 'dark' ? COLOUR_RULES : part ? PART_RULES : undefined))
+  return found
 }
 
 async function violationsIn(page: Page, colorScheme: 'light' | 'dark', part?: string, runOnly?: string[]): Promise<string[]> {
