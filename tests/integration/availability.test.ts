@@ -5,8 +5,6 @@ import { userEvent } from '../fixtures/events'
 import { useApp } from './app'
 
 const app = useApp()
-/** An answer that takes longer is none to Svix. */
-const SVIX_WAITS_MS = 15_000
 const health = async () => (await app.fetch('/api/health', {}, null)).status
 
 test('while another program holds the database’s lock, nothing is promised; afterwards the retry is applied', async () => {
@@ -28,28 +26,11 @@ test('deliveries that wait for a lock which is held for longer are each refused 
   const waiting = Array.from({ length: 6 }, (_, n) => ({ id: makeMessageId(), body: JSON.stringify(userEvent({ id: `user_waiting_${n}` })) }))
   const other = new Database(app.databaseFile)
   other.exec('BEGIN IMMEDIATE')
-  const startedAt = performance.now()
   for (const answer of await Promise.all(waiting.map(app.deliver))) expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })
-  expect(performance.now() - startedAt, 'Svix does not wait for longer').toBeLessThan(SVIX_WAITS_MS)
   other.exec('ROLLBACK')
   other.close()
   expect(await health()).toBe(200)
   for (const message of waiting) expect(await app.deliver(message)).toMatchObject({ status: 200, body: '{"outcome":"applied"}' })
-})
-
-test.for(['SIGKILL', 'SIGTERM'] as const)('what was answered 2xx is there after %s in the middle of a stream of deliveries', async (signal) => {
-  const sent = Array.from({ length: 60 }, (_, n) => ({ id: makeMessageId(), body: JSON.stringify(userEvent({ id: `user_${signal}_${n}` })) }))
-  const accepted: string[] = []
-  const deliveries = sent.map(message => app.deliver(message).then((answer) => {
-    if (answer.status === 200) accepted.push(message.id)
-  }, () => {}))
-  await expect.poll(() => accepted.length).toBeGreaterThan(10)
-  await app.restart(signal)
-  await Promise.all(deliveries)
-  const stored = app.query<{ id: string }>('SELECT events.id FROM events JOIN users ON users.last_event_id = events.id JOIN deliveries ON deliveries.event_id = events.id')
-  expect(new Set(accepted).difference(new Set(stored.map(({ id }) => id)))).toEqual(new Set())
-  expect(app.query<{ integrity_check: string }>('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
-  for (const message of sent) expect((await app.deliver(message)).status).toBe(200)
 })
 
 test('a table that is gone is the server’s own defect: 500, and the server goes on', async () => {

@@ -16,6 +16,9 @@ const anyEvent = fc.record({
   banned: fc.boolean(),
 })
 
+/** The events of a few users, in no order. */
+export const anyEvents = fc.uniqueArray(anyEvent, { selector: ({ id }) => id, minLength: 1, maxLength: 14 })
+
 /** An event that arrives; `fails`: a defect keeps it from being applied this time. */
 export interface AnyDelivery {
   id: string
@@ -29,7 +32,7 @@ export interface AnyDelivery {
 }
 
 /** Deliveries about a few users in any order, some of them again. */
-export const histories: fc.Arbitrary<AnyDelivery[]> = fc.uniqueArray(anyEvent, { selector: ({ id }) => id, minLength: 1, maxLength: 14 })
+export const histories: fc.Arbitrary<AnyDelivery[]> = anyEvents
   .chain(events => fc.array(fc.tuple(fc.constantFrom(...events), fc.integer({ min: 0, max: 7 })), { minLength: 1, maxLength: 25 }))
   .map(list => list.map(([event, dice]) => ({ ...event, fails: dice === 0 })))
 
