@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decodeCursor, type Keyset } from '#shared/cursor'
 import { EXPORT_FORMATS } from '#shared/exports'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'

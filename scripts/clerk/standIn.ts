@@ -13,6 +13,8 @@ import type { ClerkInstance } from './instance.ts'
 
 const CLIENT_COOKIE = '__client'
 const COOKIE_LIFE_SECONDS = 7 * 24 * 3600
+/** Longer than any test looks at one page: a kept connection that is closed just as it is used again fails. */
+const KEEP_ALIVE_MS = 300_000
 const FORM_MAX_BYTES = 10_000
 const UI_SCRIPT = join(import.meta.dirname, 'ui.browser.js')
 
@@ -40,7 +42,7 @@ export interface StandIn {
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const url = `http://localhost:${options.port}`
   const handle = createHandler(options, url)
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       console.error('The stand-in for Clerk failed:', error)
       response.writeHead(500).end()

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Three parts in base64url, of which the first names the key. */
 const JWT = /^([\w-]+)\.[\w-]+\.[\w-]+$/

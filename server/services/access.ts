@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '#shared/records'
 import type { Settings } from './settings'
 

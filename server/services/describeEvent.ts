@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StoredEvent } from '#db/store'
 import type { EventDetail, NewerBy } from '#shared/records'
 import { maskPayload } from './maskPayload'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { User, UserDetail } from '#shared/records'
 import { identifiersOf } from './identifiers'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import type { Effect } from '#db/store'
 import { readDeletedUserId, readUserVersion } from './userVersion'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Identifier, IdentifierKind } from '#shared/records'
 
 const entry = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import { StoreUnavailableError, type Arrival, type Settlement, type Store } from '#db/store'
 import { effectOf, internalError } from './effectOf'

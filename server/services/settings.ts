@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseAllowList, type AllowList } from './allowList'
 import { isSigningSecret, splitSecrets } from './doctor/secretForms'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import type { UserVersion } from '#db/store'
 import { identifiersOf } from './identifiers'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import type { RejectionReason } from '#shared/reasons'
 

@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { PAGES, sendOneOfEverything } from './support/everyPage'
+import { ON_A_PHONE, PAGES, sendOneOfEverything } from './support/everyPage'
 import { layoutShiftsSince } from './support/layoutShift'
 import { untilHydrated, useRollcall } from './support/rollcall'
 
@@ -8,8 +8,6 @@ const rollcall = await useRollcall()
 const SCRIPTS = /\/_nuxt\/.*\.js/
 const WIDE = { width: 1440, height: 900 }
 const NARROW = { width: 390, height: 844 }
-/** One of each shape that a phone gives a page: figures, a list, facts, a detail without its list. */
-const ON_A_PHONE = [PAGES[0], PAGES[1], PAGES[2], PAGES[4]]
 
 beforeAll(() => sendOneOfEverything(rollcall))
 

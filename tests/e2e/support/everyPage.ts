@@ -21,3 +21,6 @@ export const PAGES = ['/', '/users?status=all', '/users/user_grace', '/events', 
 
 /** The same, and addresses of what they look like with other things in them. */
 export const EVERY_PAGE = [...PAGES, '/users/user_grace?asOf=msg_newer', '/users/user_gone', '/events/msg_email', '/events/msg_broken', '/deliveries/1']
+
+/** One of each shape that a phone gives a page: figures, a list, facts, a detail without its list. */
+export const ON_A_PHONE: readonly string[] = [PAGES[0]!, PAGES[1]!, PAGES[2]!, PAGES[4]!]
