@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { ensureBuilt } from './app/build.ts'
 import { atMost, printGoals } from './bench/goal.ts'
 import { describeMachine } from './bench/machine.ts'
+import { GARBAGE } from './bench/preloads.ts'
 import { residentMib } from './bench/process.ts'
 import { startRun } from './bench/run.ts'
 import { slopeOf } from './bench/slope.ts'
@@ -23,7 +24,6 @@ Ends with 1 when the second half grows by more than a bound.`
 
 /** What the second half may grow by. A leak of 2 KB for each delivery shows in 10,000. */
 const GROWTH_MAX_MIB = 16
-const GARBAGE = new URL('./bench/garbage.ts', import.meta.url)
 const BYTES = 2000
 /** Until then code is compiled, and SQLite's cache of 64 MiB fills: neither grows after that. */
 const WARM_UP_COUNT = 10_000

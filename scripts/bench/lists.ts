@@ -3,12 +3,11 @@ import { summarize } from '../figures/measure.ts'
 import { startOn } from '../figures/server.ts'
 import { atMost } from './goal.ts'
 import type { Goal } from './goal.ts'
+import { PAUSES } from './preloads.ts'
 import { describeSize } from './run.ts'
 import type { BenchRun } from './run.ts'
 import { table } from './table.ts'
 
-/** Answers with the longest pause of a server's event loop since it was asked last. */
-const PAUSES = new URL('./pauses.ts', import.meta.url)
 /** A large file may take so many times as long as the smallest. */
 const RATIO_GOAL = 3
 

@@ -9,20 +9,16 @@ const ASK_EVERY_MS = 100
 /** What a cancelled rebuild has left is removed in the background; on a large file that takes a while. */
 const TIDY_MAX_MS = 120_000
 
-/** How often each kind of work came to its end, or was begun. */
-export interface AdminWork {
-  exportedMb: number
-  searches: number
-  rebuilds: number
-}
+export const KINDS = ['export', 'search', 'rebuild'] as const
+export type Kind = typeof KINDS[number]
 
 /**
- * Has an admin export, search and preview a rebuild, all at once and over and over, on a server.
- * @returns a function that ends all of it, waits until nothing of it is left, and tells what was done
+ * Has an admin do the kinds of work on a server, all at once, each over and over. A rebuild is previewed, and nothing written.
+ * @returns a function that ends all of it, waits until nothing of it is left, and tells how much was done: megabytes exported, searches answered, rebuilds begun
  */
-export function beginAdminWork(server: MeasuredServer, file: string): () => Promise<AdminWork> {
+export function beginAdminWork(server: MeasuredServer, file: string, kinds: readonly Kind[]): () => Promise<Record<Kind, number>> {
   const over = new AbortController()
-  const work: AdminWork = { exportedMb: 0, searches: 0, rebuilds: 0 }
+  const done: Record<Kind, number> = { export: 0, search: 0, rebuild: 0 }
   const ask = (path: string, method = 'GET', signal?: AbortSignal) => fetch(server.url + path, {
     method, signal, headers: { cookie: server.cookie, ...(method === 'POST' && { 'content-type': 'application/json' }) }, ...(method === 'POST' && { body: '{}' }),
   })
@@ -30,14 +26,15 @@ export function beginAdminWork(server: MeasuredServer, file: string): () => Prom
   async function exportAll() {
     for (let index = 0; !over.signal.aborted; index++) {
       const answer = await ask(EXPORTS[index % EXPORTS.length]!, 'GET', over.signal)
-      for await (const chunk of answer.body!) work.exportedMb += (chunk as Uint8Array).length / 1e6
+      if (answer.status !== 200) throw new Error(`An export was answered with ${answer.status}`)
+      for await (const chunk of answer.body!) done.export += (chunk as Uint8Array).length / 1e6
     }
   }
 
   async function search() {
     const caller = connect(server.url, async () => server.cookie)
-    for (; !over.signal.aborted; work.searches++) {
-      const { status } = await caller.get(`/api/users?q=${encodeURIComponent(SEARCHES[work.searches % SEARCHES.length]!)}`)
+    for (; !over.signal.aborted; done.search++) {
+      const { status } = await caller.get(`/api/users?q=${encodeURIComponent(SEARCHES[done.search % SEARCHES.length]!)}`)
       if (status !== 200) throw new Error(`A search was answered with ${status}`)
     }
     caller.close()
@@ -47,14 +44,15 @@ export function beginAdminWork(server: MeasuredServer, file: string): () => Prom
     while (!over.signal.aborted) {
       const { status } = await ask('/api/rebuild', 'POST')
       if (status !== 202) throw new Error(`A rebuild was answered with ${status}`)
-      work.rebuilds++
+      done.rebuild++
       while (!over.signal.aborted && await stateOf() === 'running') await setTimeout(ASK_EVERY_MS)
       await ask('/api/rebuild/cancel', 'POST')
     }
   }
   const stateOf = async () => (await (await ask('/api/rebuild')).json() as { rebuild: { state: string } | null }).rebuild?.state
 
-  const ended = Promise.all([exportAll(), search(), rebuild()].map(part => part.catch((error: unknown) => {
+  const works = { export: exportAll, search, rebuild }
+  const ended = Promise.all(kinds.map(kind => works[kind]().catch((error: unknown) => {
     if (!over.signal.aborted) throw error
   })))
   ended.catch(() => {})
@@ -62,7 +60,7 @@ export function beginAdminWork(server: MeasuredServer, file: string): () => Prom
     over.abort()
     await ended
     await untilTidied(file)
-    return work
+    return done
   }
 }
 

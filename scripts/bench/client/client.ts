@@ -26,7 +26,7 @@ async function send({ port, connections, seconds, everyMs = 0, isEndless = false
   async function sendAll(connection: Connection, offsetMs: number) {
     let due = startedAt + offsetMs
     for (let delivery = take(); delivery && clock() < until; delivery = take()) {
-      // What is due and has to wait for the answer before it has begun to wait already.
+      // A delivery that is due while its connection still waits for an answer waits as well, and that counts.
       const isLate = everyMs > 0 && due < clock()
       if (!isLate && everyMs > 0) await setTimeout(due - clock())
       const asked = isLate ? due : clock()
