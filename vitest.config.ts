@@ -14,8 +14,8 @@ const withoutClerk = fileURLToPath(new URL('./tests/nuxt/support/withoutClerk.ts
 
 export default defineConfig({
   test: {
-    // Many tests wait more than they compute.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait more than they compute: even one core runs two files at a time.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       project('unit', { isolate: false, alias: { '~': fileURLToPath(new URL('.', import.meta.url)) } }),
       project('store', patient),

@@ -41,6 +41,7 @@ export interface RunningApp {
   output: () => string
   /** What it writes its log to; whoever takes hold of it is another reader, slow or gone. */
   stdout: Readable
+  stderr: Readable
   /** Resolves when the server has ended, for whatever reason. */
   exited: Promise<AppExit>
   /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 15 s. */
@@ -96,7 +97,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
   const url = `http://localhost:${port}`
   const ended = await Promise.race([exited, answers(url)])
-  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, stdout: child.stdout, exited, stop, tell }
+  if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, stdout: child.stdout, stderr: child.stderr, exited, stop, tell }
   if (ended === 'silent') await stop('SIGKILL')
   const what = ended === 'silent' ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended at the start (${describeExit(ended)})`
   throw new Error(`The server ${what}. It said:\n${output.trim() || '(nothing)'}`)
