@@ -23,7 +23,7 @@ test('while another program holds the database’s lock, nothing is promised; af
 })
 
 test('deliveries that wait for a lock which is held for longer are each refused in time, and all are applied by their retries', async () => {
-  const waiting = Array.from({ length: 6 }, (_, n) => ({ id: makeMessageId(), body: JSON.stringify(userEvent({ id: `user_waiting_${n}` })) }))
+  const waiting = Array.from({ length: 4 }, (_, n) => ({ id: makeMessageId(), body: JSON.stringify(userEvent({ id: `user_waiting_${n}` })) }))
   const other = new Database(app.databaseFile)
   other.exec('BEGIN IMMEDIATE')
   for (const answer of await Promise.all(waiting.map(app.deliver))) expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '30' } })

@@ -1,27 +1,22 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, closeSync, linkSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { PassThrough } from 'node:stream'
+import { chmodSync, mkdtempSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Page, User } from '#shared/records'
 import { environmentWithoutSettings } from '../../scripts/app/environment'
 import { PROJECT_ROOT } from '../../scripts/app/paths'
 import { startApp } from '../../scripts/app/start'
-import { backUp } from '../../scripts/backup/backUp'
-import { checkFile } from '../../scripts/backup/checkFile'
 import { appEnvironment, signSession } from '../../scripts/clerk/instance'
 import { deliver, makeMessageId, type Message } from '../../scripts/clerk/sender'
-import { Screen } from '../../scripts/demo/screen'
 import { userEvent } from '../fixtures/events'
 import { ADMIN_ID, json, useApp } from './app'
 import { THROUGH_BOUND_BY_MODES, THROUGH_FULL_DISK } from './diskState'
 
 const app = useApp()
 const USERS = 30
-const LARGE = 20
+const LARGE = 12
 const LARGE_BYTES = 500_000
-const PAGE_BYTES = 4096
 const sent: (Message & { id: string })[] = []
 
 const newFolder = (mode = 0o700) => {
@@ -126,104 +121,3 @@ describe('on the command line', () => {
     expect([code, output]).toEqual([1, expect.stringContaining(`Nothing can be written in ${folder} (EACCES)`) as string])
   })
 })
-
-describe('refused are', () => {
-  const backup = (file: string, options: Partial<Parameters<typeof backUp>[1]> = {}) => backUp(file, { from: app.databaseFile, force: false, ...options }, new Screen(silent))
-  const silent = Object.assign(new PassThrough().resume(), { isTTY: false }) as unknown as NodeJS.WriteStream
-
-  test('a folder that is missing, a folder in place of a file, and what is no file', async () => {
-    const folder = newFolder()
-    await expect(backup(join(folder, 'missing', 'backup.db'))).rejects.toThrow(`There is no folder ${join(folder, 'missing')}. Make it first`)
-    await expect(backup(folder, { force: true })).rejects.toThrow('is a folder. Name a file in it')
-    await expect(backup('/dev/null', { force: true })).rejects.toThrow('/dev/null is not a file')
-  })
-
-  test('a file that is there, unless it is to be replaced', async () => {
-    const file = join(newFolder(), 'backup.db')
-    writeFileSync(file, 'precious')
-    await expect(backup(file)).rejects.toThrow(`There is a file ${file} already. Name another one, or add --force`)
-    expect(readFileSync(file, 'utf8')).toBe('precious')
-    expect(await backup(file, { force: true })).toContain('is written, and whole')
-    expect(checkFile(file)).toContain('is whole')
-  })
-
-  test('the database itself and what belongs to it, by whatever name', async () => {
-    const folder = newFolder()
-    symlinkSync(app.databaseFile, join(folder, 'symlink.db'))
-    linkSync(app.databaseFile, join(folder, 'hardlink.db'))
-    symlinkSync(join(app.databaseFile, '..'), join(folder, 'elsewhere'))
-    const names = [app.databaseFile, `${app.databaseFile}-wal`, `${app.databaseFile}-journal`, join(folder, 'symlink.db'), join(folder, 'hardlink.db'), join(folder, 'elsewhere', basename(app.databaseFile))]
-    for (const name of names) await expect(backup(name, { force: true }), name).rejects.toThrow('is the database itself, or what belongs to it')
-    expect((await app.fetch('/api/health', {}, null)).status).toBe(200)
-  })
-
-  test('a name under which another database is open', async () => {
-    const file = join(newFolder(), 'backup.db')
-    writeFileSync(`${file}-wal`, 'commits')
-    await expect(backup(file, { force: true })).rejects.toThrow(`${file}-wal lies there already`)
-  })
-
-  test('a database that is missing; its folder is not made', async () => {
-    const folder = newFolder()
-    const { code, output } = await runCommand([join(folder, 'backup.db')], [], { NUXT_DATABASE_URL: `file:${join(folder, 'missing', 'rollcall.db')}` })
-    expect([code, output]).toEqual([1, `There is no file ${join(folder, 'missing', 'rollcall.db')}.\n`])
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  test('what is no database of Rollcall’s, or a damaged one; nothing is left behind', async () => {
-    const folder = newFolder()
-    const from = join(folder, 'from.db')
-    const file = join(folder, 'backup.db')
-    writeFileSync(from, 'Dear database, '.repeat(1000))
-    await expect(backup(file, { from })).rejects.toThrow('is damaged, or no database (file is not a database)')
-    expect(() => checkFile(from)).toThrow('is not whole (file is not a database). Use another backup.')
-    rmSync(from)
-    const other = new Database(from)
-    other.exec('CREATE TABLE users (id)')
-    other.close()
-    await expect(backup(file, { from })).rejects.toThrow('is none of Rollcall’s')
-    expect(() => checkFile(from)).toThrow('is a database, but none of Rollcall’s.')
-    rmSync(from)
-    await backup(from)
-    spoil(from)
-    await expect(backup(file, { from })).rejects.toThrow(/The copy is not whole \(.*\), so nothing was kept/)
-    expect(() => checkFile(from)).toThrow(/is not whole \(.*\). Use another backup\./)
-    truncateSync(from, statSync(from).size / 2)
-    expect(() => checkFile(from)).toThrow('is not whole (database disk image is malformed)')
-    truncateSync(from)
-    expect(() => checkFile(from)).toThrow('is empty. Use another backup.')
-    expect(() => checkFile(file)).toThrow(`There is no file ${file}.`)
-    expect(readdirSync(folder)).toEqual(['from.db'])
-  })
-
-  test('nothing for its version, which is told', async () => {
-    const file = join(newFolder(), 'backup.db')
-    await backup(file)
-    const change = (sql: string) => {
-      const client = new Database(file)
-      client.exec(sql)
-      client.close()
-    }
-    change('INSERT INTO __drizzle_migrations (hash, created_at) SELECT \'newer\', max(created_at) + 1 FROM __drizzle_migrations')
-    expect(checkFile(file)).toContain('It is of a newer version than this checkout')
-    change('DELETE FROM __drizzle_migrations WHERE created_at > (SELECT min(created_at) FROM __drizzle_migrations)')
-    expect(checkFile(file)).toContain('It is of an older version than this checkout')
-    expect(await backup(`${file}.again`, { from: file })).toContain('It is of an older version than this checkout')
-  })
-
-  test('what is broken off; nothing is left behind', async () => {
-    const folder = newFolder()
-    const stopping = new AbortController()
-    const screen = new Screen(silent)
-    screen.progress = () => stopping.abort()
-    await expect(backUp(join(folder, 'backup.db'), { from: app.databaseFile, force: false, signal: stopping.signal }, screen)).rejects.toThrow('Broken off. Nothing was written.')
-    expect(readdirSync(folder)).toEqual([])
-  })
-})
-
-/** Overwrites a page in the middle. */
-function spoil(file: string): void {
-  const descriptor = openSync(file, 'r+')
-  writeSync(descriptor, Buffer.alloc(PAGE_BYTES, 0xA5), 0, PAGE_BYTES, Math.floor(statSync(file).size / PAGE_BYTES / 2) * PAGE_BYTES)
-  closeSync(descriptor)
-}

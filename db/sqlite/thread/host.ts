@@ -18,11 +18,17 @@ export function serveStore(port: MessagePort, store: Store): void {
     kept.set(id, result)
   }
 
+  const running = new Set<Promise<void>>()
   port.on('message', (call: Call) => {
-    carryOut(call).then(
+    const answered: Promise<void> = carryOut(call).then(
       value => ({ id: call.id, value }),
       (error: unknown) => ({ id: call.id, failure: failureOf(error) }),
-    ).then((answer: Answer) => port.postMessage(answer))
+    ).then(async (answer: Answer) => {
+      // Whoever closes the store ends this thread with the answer: everybody else is answered before.
+      if (call.method === 'close') await Promise.all([...running].filter(other => other !== answered))
+      port.postMessage(answer)
+    }).finally(() => running.delete(answered))
+    running.add(answered)
   })
   port.postMessage({ isOpen: true } satisfies News)
 }
