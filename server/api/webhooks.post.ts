@@ -1,6 +1,7 @@
 import { verifyWebhook } from '@clerk/nuxt/webhooks'
 import { discardBody, readBody } from '../http/body'
 import { transportOf } from '../http/transport'
+import { verifiable } from '../http/verifiable'
 import { noteDelivery } from '../services/noteDelivery'
 import { receive } from '../services/receive'
 
@@ -13,9 +14,7 @@ export default defineEventHandler(async (event) => {
     transport,
     readBody: maxBytes => readBody(request, maxBytes),
     verifyWith: (signingSecret, rawBody) => {
-      // verifyWebhook reads the body from here; left to the stream, which has been read, it would wait for ever.
-      Object.assign(request, { rawBody })
-      return verifyWebhook(event as Parameters<typeof verifyWebhook>[0], { signingSecret })
+      return verifyWebhook(verifiable(event, rawBody), { signingSecret })
     },
   })
   noteDelivery({ ...judged, statusCode, durationMs: transport.elapsed() })

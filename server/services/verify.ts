@@ -10,6 +10,9 @@ export interface Refusal {
 
 export type Verification = { event: WebhookEvent } | { refusal: Refusal }
 
+/** `verifyWebhook` checks no schema: a signed `[]` passes it. An event has a type; all else is judged by its type. */
+const typed = z.object({ type: z.string().min(1) })
+
 /**
  * Verifies a delivery with each secret in turn; one that fits is enough, so that a secret can be rotated.
  * @param verifyWith Clerk's `verifyWebhook` for one secret; rejects with a plain Error when the delivery does not pass
@@ -24,7 +27,7 @@ export async function verify(
   for (const secret of secrets) {
     try {
       const event = await verifyWith(secret)
-      return looksLikeEvent(event) ? { event } : { refusal: { reason: 'body_not_event', detail: null } }
+      return typed.safeParse(event).success ? { event } : { refusal: { reason: 'body_not_event', detail: null } }
     }
     catch (error) {
       refusal = explain(error instanceof Error ? error.message : '', signature)
@@ -33,11 +36,6 @@ export async function verify(
     }
   }
   return { refusal }
-}
-
-/** `verifyWebhook` checks no schema: a signed `[]` passes it. An event has a type; all else is judged by its type. */
-function looksLikeEvent(event: WebhookEvent): boolean {
-  return z.object({ type: z.string().min(1) }).safeParse(event).success
 }
 
 /**

@@ -1,6 +1,7 @@
 import { verifyWebhook } from '@clerk/nuxt/webhooks'
 import { defineEventHandler, setResponseStatus } from 'h3'
 import { readBody } from '../../../../../server/http/body'
+import { verifiable } from '../../../../../server/http/verifiable'
 
 const BODY_MAX_BYTES = 1024 * 1024
 
@@ -10,9 +11,7 @@ export default defineEventHandler(async (event) => {
   const read = await readBody(request, BODY_MAX_BYTES)
   try {
     if (read.outcome !== 'whole') throw new Error('The body did not arrive whole.')
-    // verifyWebhook reads the body from here, as in Rollcall's own route.
-    Object.assign(request, { rawBody: read.body })
-    await verifyWebhook(event as Parameters<typeof verifyWebhook>[0])
+    await verifyWebhook(verifiable(event, read.body))
     return { outcome: 'applied' }
   }
   catch {
