@@ -1,9 +1,10 @@
+import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { rowsOf } from './support/lists'
 import { personEvent } from './support/people'
-import { useRollcall } from './support/rollcall'
+import { useRollcall, visit } from './support/rollcall'
 
 const rollcall = await useRollcall()
 /** More events than fit in the window. */
@@ -81,4 +82,23 @@ test('a session that has ended is named on the page', async () => {
   await liveSwitch(page).press('Space')
   await page.getByRole('status').getByText('Session ended').waitFor()
   await page.getByRole('button', { name: 'Reload' }).waitFor()
+})
+
+test('what somebody mends in one tab, another tab shows', async () => {
+  await rollcall.send({ type: 'user.created', timestamp: 1, data: { id: 'user_unreadable' } }, 'msg_unreadable')
+  const other = new Database(rollcall.databaseFile(), { timeout: 5000 })
+  other.prepare('UPDATE events SET payload = ? WHERE id = ?').run(JSON.stringify(personEvent({ id: 'user_unreadable' })), 'msg_unreadable')
+  other.exec('UPDATE users SET first_name = \'Mallory\' WHERE id = \'user_paused\'')
+  other.close()
+  const watcher = await rollcall.open('/events/msg_unreadable')
+  const worker = await rollcall.open('/events/msg_unreadable')
+  await worker.getByRole('button', { name: 'Apply again', exact: true }).click()
+  await watcher.getByRole('main').getByText('had failed until an admin had it applied again').waitFor()
+
+  await visit(watcher, '/mending/rebuild')
+  await visit(worker, '/mending/rebuild')
+  await worker.getByRole('button', { name: 'Start' }).click()
+  await watcher.getByRole('button', { name: 'Write the rows…' }).waitFor()
+  await worker.getByRole('button', { name: 'Cancel' }).click()
+  await watcher.getByText('Cancelled. Nothing was written.').waitFor()
 })
