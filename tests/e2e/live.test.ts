@@ -14,8 +14,9 @@ const reject = () => rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_header
 const liveSwitch = (page: Page) => page.getByRole('switch', { name: 'Live' })
 const accepted = async (page: Page) => Number((await page.getByRole('main').locator('a[href="/deliveries?outcome=accepted"]').innerText()).match(/\d+$/)?.[0])
 
-test('what fails shows up by itself, and a page that comes next goes on with the same stream', async () => {
+test('the very first event and what fails show up by themselves, and a page that comes next goes on with the same stream', async () => {
   const page = await rollcall.open('/events')
+  await page.getByText('No events yet').waitFor()
   await rollcall.send(personEvent({ id: 'user_first' }))
   await rowsOf(page).first().waitFor()
   const streams: string[] = []
