@@ -23,8 +23,8 @@ export const eventColumns = columns
 const keptPayload = sql<string | null>`nullif(${payload}, '')`
 
 export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): Page<EventRecord> {
-  const kinds = kindsOf(db, filters)
   const isDense = isFoundDensely(db, filters)
+  const kinds = kindsToRead(db, filters, isDense)
   const rows = firstRows(db, partsOf(endedBy(cursor, filters), kinds, isDense), cursor, limit + 1)
   const total = isDense
     ? atLeast(filters, rows.length <= limit && !cursor, rows.length)
@@ -36,13 +36,14 @@ export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<Eve
   let isDense: boolean | undefined
   return inPortions((cursor, limit) => {
     isDense ??= isFoundDensely(db, filters)
-    return firstRows(db, partsOf(endedBy(cursor, filters), kindsOf(db, filters), isDense), cursor, limit)
+    return firstRows(db, partsOf(endedBy(cursor, filters), kindsToRead(db, filters, isDense), isDense), cursor, limit)
   }, keysetOf)
 }
 
 /** See {@link Store.listOldestEvents}. */
 export function listOldestEvents(db: Db, filters: EventsFilters, { after, limit }: { after?: Keyset, limit: number }): EventRecord[] {
-  return firstRows(db, partsOf(filters, kindsOf(db, filters), isFoundDensely(db, filters)), after, limit, 'asc')
+  const isDense = isFoundDensely(db, filters)
+  return firstRows(db, partsOf(filters, kindsToRead(db, filters, isDense), isDense), after, limit, 'asc')
 }
 
 export function listUserEvents(db: Db, userId: string, { cursor, limit }: PageQuery): Page<EventRecord> | null {
@@ -129,6 +130,12 @@ function partsOf(filters: EventsFilters, kinds: Kind[], isDense: boolean): Part[
 /** Whether far too many ids or subjects begin as wanted for sorting them. */
 function isFoundDensely(db: Db, { q, subject }: EventsFilters): boolean {
   return Boolean(q) && subject === undefined && !countUpTo(db, events, startingWith(q), EVENTS_SORTED_AT_MOST).totalIsExact
+}
+
+/** The kinds of a query. Where a beginning is too common to be looked up, those are left out whose subjects never begin so. */
+function kindsToRead(db: Db, filters: EventsFilters, isDense: boolean): Kind[] {
+  const isOfSubjects = isDense && filters.q && countUpTo(db, events, startingWith(filters.q).slice(0, 1), 0).totalIsExact
+  return kindsOf(db, filters, isOfSubjects ? filters.q : undefined)
 }
 
 /** The events of which the id, or else the subject, begins with the text. */

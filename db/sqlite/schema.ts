@@ -198,8 +198,10 @@ export const eventCounts = sqliteTable('event_counts', {
   outcome: text('outcome', { enum: EVENT_OUTCOMES }).notNull(),
   /** The empty text stands for no reason, since a key cannot hold null. */
   reason: text('reason').$type<Reason | ''>().notNull(),
+  /** How the ids of what the events are about begin: up to the first underscore, such as `user_`; empty where there is none. */
+  subjectStart: text('subject_start').notNull(),
   count: integer('count').notNull(),
-}, table => [primaryKey({ columns: [table.type, table.outcome, table.reason] })])
+}, table => [primaryKey({ columns: [table.type, table.outcome, table.reason, table.subjectStart] })])
 
 export const deliveryCounts = sqliteTable('delivery_counts', {
   outcome: text('outcome', { enum: DELIVERY_OUTCOMES }).notNull(),

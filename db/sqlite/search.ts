@@ -25,12 +25,21 @@ export function searchUsers(db: Db, q: string): Search | null {
   const few = found.length <= USERS_SORTED_AT_MOST
   return {
     few,
-    where: few ? isFound : containing(phrases),
+    where: few ? isFound : sql`${isBetween(db, match, found[0]!.rowid)} AND ${containing(phrases)}`,
     count: (condition) => {
       const { count } = db.get<{ count: number }>(sql`SELECT count(*) AS count FROM users WHERE ${isFound} AND ${condition ?? sql`TRUE`}`)
       return { total: Math.min(count, USERS_SORTED_AT_MOST), totalIsExact: few }
     },
   }
+}
+
+/**
+ * That a row is neither before nor after all that are found. Who came about the same time has ids alike: where many share a
+ * beginning, everybody newer is passed over by a number, which is quicker than by words.
+ */
+function isBetween(db: Db, match: string, first: number): SQL {
+  const last = db.get<{ rowid: number }>(sql`SELECT rowid FROM users_search WHERE users_search MATCH ${match} ORDER BY rowid DESC LIMIT 1`)
+  return sql`${users.rowNumber} BETWEEN ${first} AND ${last.rowid}`
 }
 
 /**

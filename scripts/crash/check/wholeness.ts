@@ -12,8 +12,9 @@ const COUNTERS: Record<string, { kept: string, counted: string }> = {
     counted: 'SELECT status, count(*) AS count FROM users GROUP BY 1',
   },
   event_counts: {
-    kept: 'SELECT type, family, outcome, reason, count FROM event_counts WHERE count <> 0',
-    counted: 'SELECT type, family, outcome, coalesce(reason, \'\') AS reason, count(*) AS count FROM events GROUP BY 1, 2, 3, 4',
+    kept: 'SELECT type, family, outcome, reason, subject_start, count FROM event_counts WHERE count <> 0',
+    counted: `SELECT type, family, outcome, coalesce(reason, '') AS reason, iif(subject_id LIKE '%\\_%' ESCAPE '\\', substr(subject_id, 1, min(16, instr(subject_id, '_'))), '') AS subject_start, count(*) AS count
+      FROM events GROUP BY 1, 2, 3, 4, 5`,
   },
   delivery_counts: {
     kept: 'SELECT outcome, reason, count FROM delivery_counts WHERE count <> 0',
