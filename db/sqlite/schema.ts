@@ -198,7 +198,7 @@ export const eventCounts = sqliteTable('event_counts', {
   outcome: text('outcome', { enum: EVENT_OUTCOMES }).notNull(),
   /** The empty text stands for no reason, since a key cannot hold null. */
   reason: text('reason').$type<Reason | ''>().notNull(),
-  /** How the ids of what the events are about begin: up to the first underscore, such as `user_`; empty where there is none. */
+  /** How the ids of what the events are about begin: up to the first underscore, such as `user_`; empty where there is none, and a space where there is no id. */
   subjectStart: text('subject_start').notNull(),
   count: integer('count').notNull(),
 }, table => [primaryKey({ columns: [table.type, table.outcome, table.reason, table.subjectStart] })])

@@ -34,18 +34,20 @@ async function take(store: Store, step: Step): Promise<void> {
   const given = step.kind.endsWith('delete')
     ? deletion(id, occurredAt, step.subject)
     : update(id, { id: step.subject, createdAt: step.createdAt, updatedAt: step.updatedAt, occurredAt })
-  if (step.kind.startsWith('fail')) await store.settle(given.event, { kind: 'fail', reason: step.reason, detail: null, statusCode: 422 }, came)
+  // What cannot be read may be about nobody.
+  const failing = step.createdAt === null ? { ...given.event, subjectId: null } : given.event
+  if (step.kind.startsWith('fail')) await store.settle(failing, { kind: 'fail', reason: step.reason, detail: null, statusCode: 422 }, came)
   else await store.settle(given.event, given.effect, came)
 }
 
-interface Row { type: string, subject_id: string, received_at: number, occurred_at: number, duration_ms: number, outcome: string, reason: string, created_at: number | null, deleted_at: number | null }
+interface Row { type: string, subject_id: string | null, received_at: number, occurred_at: number, duration_ms: number, outcome: string, reason: string, created_at: number | null, deleted_at: number | null }
 
 /** What the counters have to say, by counting every row, and what they say. */
 function countsOf(file: string) {
   const reader = new Database(file, { readonly: true })
   const rows = (sql: string) => reader.prepare<[], Row>(sql).all()
   const start = (at: number, length: number) => Math.floor(at / length) * length
-  const subjectStart = (id: string) => id.slice(0, Math.min(id.indexOf('_') + 1, 16))
+  const subjectStart = (id: string | null) => id === null ? ' ' : id.slice(0, Math.min(id.indexOf('_') + 1, 16))
   const boundOf = (ms: number) => LATENCY_BOUNDS_MS.find(bound => bound >= ms) ?? LATENCY_UNBOUNDED_MS
   const events = rows('SELECT * FROM events')
   const deliveries = rows('SELECT * FROM deliveries')

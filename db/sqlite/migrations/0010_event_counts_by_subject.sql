@@ -20,13 +20,13 @@ CREATE TABLE `event_counts` (
 -- The type names the family: what comes before its first dot, as shared/eventTypes.ts has it.
 INSERT INTO event_counts (type, family, outcome, reason, subject_start, count)
   SELECT type, iif(instr(type, '.') > 0, substr(type, 1, instr(type, '.') - 1), type), outcome, coalesce(reason, ''),
-    substr(coalesce(subject_id, ''), 1, min(instr(coalesce(subject_id, ''), '_'), 16)), count(*)
+    iif(subject_id IS NULL, ' ', substr(subject_id, 1, min(instr(subject_id, '_'), 16))), count(*)
   FROM events GROUP BY 1, 3, 4, 5;
 --> statement-breakpoint
 CREATE TRIGGER event_counts_insert AFTER INSERT ON events BEGIN
   INSERT INTO event_counts (type, family, outcome, reason, subject_start, count)
     VALUES (new.type, new.family, new.outcome, coalesce(new.reason, ''),
-      substr(coalesce(new.subject_id, ''), 1, min(instr(coalesce(new.subject_id, ''), '_'), 16)), 1)
+      iif(new.subject_id IS NULL, ' ', substr(new.subject_id, 1, min(instr(new.subject_id, '_'), 16))), 1)
     ON CONFLICT DO UPDATE SET count = count + 1;
   INSERT INTO hour_counts (hour, outcome, count)
     VALUES (new.received_at - new.received_at % 3600000, new.outcome, 1)
@@ -37,10 +37,10 @@ CREATE TRIGGER event_counts_update AFTER UPDATE OF type, subject_id, outcome, re
 WHEN old.type <> new.type OR old.subject_id IS NOT new.subject_id OR old.outcome <> new.outcome OR old.reason IS NOT new.reason BEGIN
   UPDATE event_counts SET count = count - 1
     WHERE type = old.type AND outcome = old.outcome AND reason = coalesce(old.reason, '')
-      AND subject_start = substr(coalesce(old.subject_id, ''), 1, min(instr(coalesce(old.subject_id, ''), '_'), 16));
+      AND subject_start = iif(old.subject_id IS NULL, ' ', substr(old.subject_id, 1, min(instr(old.subject_id, '_'), 16)));
   INSERT INTO event_counts (type, family, outcome, reason, subject_start, count)
     VALUES (new.type, new.family, new.outcome, coalesce(new.reason, ''),
-      substr(coalesce(new.subject_id, ''), 1, min(instr(coalesce(new.subject_id, ''), '_'), 16)), 1)
+      iif(new.subject_id IS NULL, ' ', substr(new.subject_id, 1, min(instr(new.subject_id, '_'), 16))), 1)
     ON CONFLICT DO UPDATE SET count = count + 1;
   UPDATE hour_counts SET count = count - 1
     WHERE hour = old.received_at - old.received_at % 3600000 AND outcome = old.outcome;
@@ -52,5 +52,5 @@ END;
 CREATE TRIGGER event_counts_delete AFTER DELETE ON events BEGIN
   UPDATE event_counts SET count = count - 1
     WHERE type = old.type AND outcome = old.outcome AND reason = coalesce(old.reason, '')
-      AND subject_start = substr(coalesce(old.subject_id, ''), 1, min(instr(coalesce(old.subject_id, ''), '_'), 16));
+      AND subject_start = iif(old.subject_id IS NULL, ' ', substr(old.subject_id, 1, min(instr(old.subject_id, '_'), 16)));
 END;

@@ -13,7 +13,9 @@ const COUNTERS: Record<string, { kept: string, counted: string }> = {
   },
   event_counts: {
     kept: 'SELECT type, family, outcome, reason, subject_start, count FROM event_counts WHERE count <> 0',
-    counted: `SELECT type, family, outcome, coalesce(reason, '') AS reason, iif(subject_id LIKE '%\\_%' ESCAPE '\\', substr(subject_id, 1, min(16, instr(subject_id, '_'))), '') AS subject_start, count(*) AS count
+    counted: `SELECT type, family, outcome, coalesce(reason, '') AS reason, CASE
+        WHEN subject_id IS NULL THEN ' ' WHEN subject_id NOT LIKE '%\\_%' ESCAPE '\\' THEN '' ELSE substr(subject_id, 1, min(16, instr(subject_id, '_')))
+      END AS subject_start, count(*) AS count
       FROM events GROUP BY 1, 2, 3, 4, 5`,
   },
   delivery_counts: {
