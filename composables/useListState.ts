@@ -1,6 +1,9 @@
 /** Filters that order a list and hide nothing of it. */
 const ORDERING = new Set(['sort', 'order'])
 
+/** The first rows are drawn by the server, which takes its time for each: no more than a tall window shows. */
+const FIRST_ROWS = 30
+
 /**
  * The filters of a list, kept in the address alone: computeds read them, `setFilters` writes them.
  * No cursor is among them, so that a changed filter starts at the list's first page.
@@ -20,6 +23,9 @@ export function useListState<Name extends string>(defaults: Record<Name, string>
 
   /** What the API is asked: filters without a text are left out. */
   const query = computed(() => Object.fromEntries(names.map(name => [name, filters.value[name] || undefined])))
+
+  /** The same, for its first page. */
+  const firstQuery = computed(() => ({ ...query.value, limit: FIRST_ROWS }))
 
   /** The filters that hide something, in their order. */
   const active = computed(() => names.filter(name => !ORDERING.has(name) && filters.value[name] !== defaults[name]))
@@ -41,7 +47,7 @@ export function useListState<Name extends string>(defaults: Record<Name, string>
   const dropFilter = (name: Name) => setFilters({ [name]: defaults[name] } as Record<Name, string>)
   const clearFilters = () => setFilters(defaults)
 
-  return { filters, query, active, isFiltered, addressOf, setFilters, dropFilter, clearFilters }
+  return { filters, query, firstQuery, active, isFiltered, addressOf, setFilters, dropFilter, clearFilters }
 }
 
 function textOf(value: string | null | undefined | (string | null)[]): string | null | undefined {
