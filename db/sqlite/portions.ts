@@ -3,7 +3,7 @@ import type { Keyset } from '#shared/cursor'
 import { whileAvailable } from './availability'
 
 /** Rows that an export reads at once: a few milliseconds, during which nothing else is done. */
-const PORTION_ROWS = 500
+const PORTION_ROWS = 100
 
 /**
  * Reads a list to its end, a portion at a time. No read transaction stays open between two portions, so that the log
