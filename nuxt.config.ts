@@ -60,6 +60,8 @@ export default defineNuxtConfig({
   eslint: { config: { stylistic: true } },
   icon: {
     provider: 'none',
+    // Left out, all that exist are listed, and every icon that is drawn sorts the list.
+    collections: ['lucide'],
     // Menus that composables put together name icons too.
     clientBundle: { scan: { globInclude: ['{components,composables,layouts,pages}/**/*.{ts,vue}', '*.vue'] }, sizeLimitKb: 0 },
   },

@@ -6,6 +6,8 @@ const UNIVERSAL = 'UTC'
 const CLOCK_TICK = 30_000
 /** More zones than a team has; a zone's name comes from a cookie, and can be spelt in endless ways. */
 const FORMATTERS_KEPT = 100
+/** A page says each of its times in several forms. */
+const WALLS_KEPT = 1000
 
 const STEPS = [
   { unit: 'day', size: 86_400_000 },
@@ -14,6 +16,7 @@ const STEPS = [
 ] as const
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
+const walls = new Map<string, Wall>()
 const relativeFormatter = new Intl.RelativeTimeFormat('en')
 
 /**
@@ -135,8 +138,21 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** The parts of a wall clock. They are put together here, since two runtimes may punctuate the same date differently. */
-function wallTime(at: number, zone: string) {
+type Wall = ReturnType<typeof readWall>
+
+/** The parts of a wall clock, which are dear to find out. */
+function wallTime(at: number, zone: string): Wall {
+  const key = `${zone} ${at}`
+  const known = walls.get(key)
+  if (known) return known
+  const wall = readWall(at, zone)
+  if (walls.size >= WALLS_KEPT) walls.clear()
+  walls.set(key, wall)
+  return wall
+}
+
+/** Parts are put together here, since two runtimes may punctuate the same date differently. */
+function readWall(at: number, zone: string) {
   const parts = new Map(formatterOf(zone).formatToParts(at).map(({ type, value }) => [type, value]))
   const two = (type: Intl.DateTimeFormatPartTypes) => (parts.get(type) ?? '').padStart(2, '0')
   return {

@@ -9,7 +9,7 @@ const ROW_HEIGHT = 65
 /** Tall enough for a whole first page: what the server renders, and what stands before the script knows the window. */
 const FIRST_HEIGHT = 50 * ROW_HEIGHT
 /** Rows before the last one at which more are asked for. */
-const LOAD_AHEAD = 25
+const LOAD_AHEAD = 20
 
 export type VirtualRow
   = | { kind: 'row', index: number, key: string | number }

@@ -80,9 +80,13 @@ export function readDeletedUserId(event: UserEvent<'user.deleted'>): string {
 
 /** Level by level: what called itself for each would run out of its stack. */
 function isDeeperThan(value: unknown, depth: number): boolean {
-  let level = [value]
+  let level = [value].filter(isNesting)
   for (let at = 0; at <= depth && level.length > 0; at++) {
-    level = level.flatMap(item => typeof item === 'object' && item !== null ? Object.values(item) : [])
+    level = level.flatMap(item => Object.values(item).filter(isNesting))
   }
   return level.length > 0
+}
+
+function isNesting(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
