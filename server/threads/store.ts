@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import { openSqliteStore } from '../../db/sqlite/store'
@@ -20,15 +19,9 @@ if (parentPort) {
   try {
     const { file, migrations } = workerData as StoreThreadData
     const reading = rebuildReading((message, error) => tell({ logged: { message, error: failureOf(error) } }))
-    if (migrations === null) giveWay()
     serveStore(port, openSqliteStore(file, migrations, reading))
   }
   catch (error) {
     tell({ cannotOpen: failureOf(error) })
   }
-}
-
-/** Lets deliveries go first where reading and writing share a core. Only Linux gives a thread a priority of its own. */
-function giveWay(): void {
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }

@@ -138,7 +138,7 @@ describe('with a good secret and a malformed one', () => {
   const app = useApp({ NUXT_CLERK_WEBHOOK_SIGNING_SECRET: `${good}, '${malformed}'` })
 
   test('the good one verifies; the other does not, and is the one that is named', async () => {
-    expect(app.running().output()).toMatch(/NUXT_CLERK_WEBHOOK_SIGNING_SECRET: Secret 2 of 2 has quotes around it\./)
+    await expect.poll(() => app.running().output()).toMatch(/NUXT_CLERK_WEBHOOK_SIGNING_SECRET: Secret 2 of 2 has quotes around it\./)
     expect((await deliver(app.endpoint(), good, message)).status).toBe(200)
     const delivery = await refused(app, signedRequest(malformed, message))
     expect(delivery).toMatchObject({ reason: 'signature_mismatch', statusCode: 400, diagnosis: { cause: 'secret_quotes', findings: { secretNumber: 2, secretCount: 2 } } })

@@ -17,5 +17,6 @@ test.for([['SIGKILL', 4], ['SIGTERM', 1]] as const)('after %s in the middle of a
   expect(report.violations).toEqual([])
   expect(report.kills).toBe(kills)
   expect(report.answered).toBeGreaterThan(50)
-  expect(report.unanswered).toBeGreaterThan(0)
+  // A server that is asked to stop may well answer everything that had arrived.
+  if (signal === 'SIGKILL') expect(report.unanswered).toBeGreaterThan(0)
 })
