@@ -1,7 +1,6 @@
 import type { Ref } from 'vue'
 import type { RebuildStatus } from '#shared/rebuild'
 import { problemOf } from '~/composables/problems'
-import { useLive } from '~/composables/useLive'
 
 /** How often a page asks how far a rebuild is, while one goes on: one of the command line tells no page of its steps. */
 const ASK_EVERY_MS = 1000
@@ -22,7 +21,6 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
     const fresh = await $fetch<RebuildStatus>('/api/rebuild').catch(() => undefined)
     if (fresh) data.value = fresh
   }
-  useLive(ask, ASK_EVERY_MS)
   let timer: ReturnType<typeof setInterval> | undefined
   onMounted(() => watch(isRunning, (runs) => {
     clearInterval(timer)

@@ -79,7 +79,6 @@ export function announcing(store: Store, announce: Live['announce']): Store {
     reject: (...delivery) => store.reject(...delivery).then(told(1)),
     // Every event that is applied again is noted, so telling of the notes tells of all.
     startMending: (...mending) => store.startMending(...mending).then(told(0)),
-    startRebuild: (...rebuild) => store.startRebuild(...rebuild).then(told(0)),
     noteMending: (...mending) => store.noteMending(...mending).then(told(0)),
   }
 }

@@ -80,13 +80,9 @@ export function readDeletedUserId(event: UserEvent<'user.deleted'>): string {
 
 /** Level by level: what called itself for each would run out of its stack. */
 function isDeeperThan(value: unknown, depth: number): boolean {
-  let level = [value].filter(isNesting)
+  let level = [value]
   for (let at = 0; at <= depth && level.length > 0; at++) {
-    level = level.flatMap(item => Object.values(item).filter(isNesting))
+    level = level.flatMap(item => typeof item === 'object' && item !== null ? Object.values(item) : [])
   }
   return level.length > 0
-}
-
-function isNesting(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }
