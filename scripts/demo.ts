@@ -9,7 +9,6 @@ import { appEnvironment, createInstance } from './clerk/instance.ts'
 import { startStandIn } from './clerk/standIn.ts'
 import { goOn } from './demo/live.ts'
 import { makeMonth } from './demo/month.ts'
-import { sendMisconfigured } from './demo/misconfigured.ts'
 import { Screen } from './demo/screen.ts'
 import { seed } from './demo/seed.ts'
 import { deliverPlanned, describeTally } from './demo/tally.ts'
@@ -56,7 +55,6 @@ async function main(): Promise<void> {
   const { world, admin, other, plan } = makeMonth({ seed: SEED, imageUrl: id => `${standInUrl}/images/${id}.svg`, until: Date.now() })
 
   const env = { ...appEnvironment(instance, { standInUrl }), NUXT_DATABASE_URL: `file:${databaseFile}` }
-  await sendMisconfigured({ env, cwd: folder }, instance.webhookSecret, plan.deliveries[0]!)
   const tally = await seed({
     env, databaseFile, plan, cwd: folder, webhookSecret: instance.webhookSecret, signal: stopping.signal,
     onProgress: done => screen.progress('Sending a month of events', done, plan.deliveries.length),

@@ -64,7 +64,7 @@ export const CAUSED_REQUESTS = {
 export type CausedKind = keyof typeof CAUSED_REQUESTS
 export const CAUSED_KINDS = Object.keys(CAUSED_REQUESTS) as CausedKind[]
 
-/** The request that has to be rejected for a reason or, more closely, for a cause. */
-export function rejectedRequest(kind: keyof typeof REJECTED_REQUESTS | CausedKind): RequestMaker {
-  return { ...CAUSED_REQUESTS, ...REJECTED_REQUESTS }[kind]
+/** The request that has to be rejected for a reason or, more closely, for a cause; `replayed` once it has been taken before, and is old. */
+export function rejectedRequest(kind: keyof typeof REJECTED_REQUESTS | CausedKind | 'replayed'): RequestMaker {
+  return { ...CAUSED_REQUESTS, ...REJECTED_REQUESTS, replayed: signedRequest }[kind]
 }

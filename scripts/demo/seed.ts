@@ -3,6 +3,7 @@ import { startApp } from '../app/start.ts'
 import type { DeliveryPlan } from '../history/deliveryPlan.ts'
 import { isWithin } from '../history/period.ts'
 import { RefusedWrites } from './refusedWrites.ts'
+import { setUp } from './settingUp.ts'
 import { deliverPlanned, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
@@ -20,15 +21,17 @@ export interface SeedOptions extends AppOptions {
 }
 
 /**
- * Fills a database with a plan's deliveries, signed and sent over HTTP like any other: to the built server, whose clock is
- * moved to the time of each. The server has stopped when this returns.
+ * Fills a database with what setting the app up brings about and then with a plan's deliveries, signed and sent over HTTP
+ * like any other: to the built server, whose clock is moved to the time of each. The server has stopped when this returns.
  *
  * @throws When the server does not start, or a delivery gets no answer.
  */
-export async function seed({ databaseFile, webhookSecret, plan, onProgress, signal, ...options }: SeedOptions): Promise<Tally> {
-  const app = await startApp({ ...options, preload: CLOCK })
-  const refusedWrites = new RefusedWrites(databaseFile)
+export async function seed({ databaseFile, webhookSecret, plan, onProgress, signal, ...appOptions }: SeedOptions): Promise<Tally> {
+  const options = { ...appOptions, preload: CLOCK }
   const tally = emptyTally()
+  tally.rejected += await setUp(options, webhookSecret, plan.deliveries[0]!)
+  const app = await startApp(options)
+  const refusedWrites = new RefusedWrites(databaseFile)
   try {
     for (const [index, delivery] of plan.deliveries.entries()) {
       if (signal?.aborted) break

@@ -27,7 +27,7 @@ const ACCEPTED = ['applied', 'superseded', 'ignored', 'duplicate'] as const
  * @throws The connection's error, when no answer came.
  */
 export async function deliverPlanned(url: string, secret: string, delivery: PlannedDelivery, tally: Tally): Promise<void> {
-  const message = { id: delivery.messageId, body: delivery.body, signedAt: delivery.at }
+  const message = { id: delivery.messageId, body: delivery.body, signedAt: delivery.signedAt ?? delivery.at }
   const request = delivery.rejectedFor ? rejectedRequest(delivery.rejectedFor)(secret, message) : signedRequest(secret, message)
   const answer = await send(url, request)
   // A body that is broken off gets no answer.

@@ -14,12 +14,14 @@ import type { World } from './world.ts'
 
 /** One HTTP request of the plan: a delivery as Svix makes it, or one that has to be rejected. */
 export interface PlannedDelivery {
-  /** When it is signed and sent, in milliseconds since 1970. */
+  /** When it is sent, in milliseconds since 1970. */
   at: number
+  /** When it is signed, where that is not when it is sent. */
+  signedAt?: number
   messageId: string
   body: string
   /** Null for one that has a right signature. */
-  rejectedFor: RejectedKind | CausedKind | null
+  rejectedFor: RejectedKind | CausedKind | 'replayed' | null
   /** It is verified, but cannot be applied. */
   fails: boolean
 }
@@ -40,6 +42,7 @@ const UNHEARD_SHARE = 0.02
 const OVERTAKEN_WITHIN_MS = 240 * SECOND_MS
 const OVERTAKEN = 14
 const OVERTAKEN_BY_DELETION = 2
+const REPLAYED_AFTER_MS = 47 * 60 * SECOND_MS
 /** How often each kind of rejection comes: strangers' requests more often than accidents. */
 const REJECTED_TIMES: Partial<Record<RejectedKind, number>> = { missing_headers: 11, signature_mismatch: 5, timestamp_too_old: 4 }
 
@@ -66,12 +69,19 @@ export function planDeliveries(world: World, history: ClerkEvent[], period: Peri
       deliveries.push({ ...deliveryOf(world, dice.pick(history), at), rejectedFor: kind })
     }
   }
+  const taken = deliveries.filter(({ rejectedFor, fails, at }) => !rejectedFor && !fails && at + REPLAYED_AFTER_MS < period.until)
   for (const kind of CAUSED_KINDS) {
-    for (const at of momentsIn(dice, period, 1)) deliveries.push({ ...deliveryOf(world, dice.pick(history), at), rejectedFor: kind })
+    // Only what was taken just before shows that such a one is late, and no clock wrong.
+    const at = kind === 'held_back' ? dice.pick(taken).at + SECOND_MS : momentsIn(dice, period, 1)[0]!
+    deliveries.push({ ...deliveryOf(world, dice.pick(history), at), rejectedFor: kind })
   }
+  deliveries.push(replayOf(dice.pick(taken)))
   const sent = deliveries.filter(({ at }) => isWithin(period, at)).sort((one, other) => one.at - other.at)
   return { deliveries: sent, troubles }
 }
+
+/** The very same request once more, as somebody who had read it on its way could send it. */
+const replayOf = (delivery: PlannedDelivery): PlannedDelivery => ({ ...delivery, at: delivery.at + REPLAYED_AFTER_MS, signedAt: delivery.at, rejectedFor: 'replayed' })
 
 /** A planned delivery of an event under a new message id, and with a right signature. */
 export function deliveryOf(world: World, event: ClerkEvent, at: number): PlannedDelivery {

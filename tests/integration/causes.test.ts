@@ -6,7 +6,7 @@ import { CAUSED_KINDS, CAUSED_REQUESTS } from '../../scripts/clerk/causedRequest
 import { createWebhookSecret } from '../../scripts/clerk/instance'
 import { deliver, REJECTED_REQUESTS, send, signedRequest, type WebhookRequest } from '../../scripts/clerk/sender'
 import { USER_CREATED_TEXT } from '../fixtures/events'
-import { SECRET_FORMS, SECRET_SLIPS } from '../fixtures/secretSlips'
+import { createSecretForSlips, SECRET_FORMS, SECRET_SLIPS } from '../../scripts/clerk/secretSlips'
 import { json, useApp } from './app'
 
 type App = ReturnType<typeof useApp>
@@ -101,11 +101,8 @@ describe('with nothing good to compare with', () => {
   })
 })
 
-/** A secret in which every slip shows: its base64 holds “+”, “/” and “=”. */
-const secretNumber = (n: number) => `whsec_${Buffer.concat([Buffer.from([0xFB, 0xEF, 0xBE, 0xFF, 0xFF, 0xFF]), Buffer.alloc(19, n + 1)]).toString('base64')}`
-
 describe.for([SECRET_FORMS.slice(0, 4), SECRET_FORMS.slice(4, 8), SECRET_FORMS.slice(8)])('with malformed secrets alone: %s', (forms) => {
-  const secrets = forms.map((_, index) => secretNumber(index))
+  const secrets = forms.map(createSecretForSlips)
   const app = useApp({ NUXT_CLERK_WEBHOOK_SIGNING_SECRET: forms.map((form, index) => SECRET_SLIPS[form](secrets[index]!)).join(',') })
 
   test('the server starts, names the setting and each flaw once, and the setup says the same', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isSigningSecret, secretFlaw, secretForms, SECRET_FORMS_MAX, splitSecrets } from '../../../server/services/doctor/secretForms'
-import { SECRET_FORMS, SECRET_SLIPS } from '../../fixtures/secretSlips'
+import { SECRET_FORMS, SECRET_SLIPS } from '../../../scripts/clerk/secretSlips'
 import { examined } from './patient'
 
 const text = '{"type":"user.created","data":{"id":"user_1"}}'
