@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import { CAUSES } from '#shared/causes'
-import type { DeliveryDetail } from '#shared/records'
 import { CAUSED_KINDS, CAUSED_REQUESTS } from '../../scripts/clerk/causedRequests'
 import { createWebhookSecret } from '../../scripts/clerk/instance'
 import { signedRequest } from '../../scripts/clerk/sender'
 import { SECRET_SLIPS } from '../../scripts/clerk/secretSlips'
 import { violationsOn } from './support/axe'
+import { expectDiagnosisOn } from './support/diagnosis'
 import { personEvent } from './support/people'
-import { goWithin, useRollcall, visit } from './support/rollcall'
+import { useRollcall, visit } from './support/rollcall'
 
 const good = createWebhookSecret()
 const SLIPS = ['quotes', 'version_prefix', 'prefix_missing'] as const
@@ -31,15 +31,7 @@ beforeAll(async () => {
 test('a delivery’s page says of each cause what happened, what it means, what to do, and what was checked', async () => {
   const page = await rollcall.open('/deliveries/1')
   for (const [index, { cause }] of REFUSED.entries()) {
-    const path = `/deliveries/${index + 2}`
-    const { diagnosis } = await (await page.request.get(`/api${path}`)).json() as DeliveryDetail
-    expect(diagnosis?.cause).toBe(cause)
-    await goWithin(page, path)
-    const happened = page.getByRole('region', { name: 'What happened' })
-    await happened.getByText(CAUSES[cause].title, { exact: true }).waitFor()
-    const text = await happened.innerText()
-    for (const said of [diagnosis!.explanation, diagnosis!.nextStep, ...diagnosis!.checked]) expect(text).toContain(said)
-    expect(text).toMatch(new RegExp(`(The last delivery|\\d+ of the last ${REFUSED.length} deliveries) failed in this way, since .*, when the last good one came\\.`))
+    expect(await expectDiagnosisOn(page, String(index + 2), cause)).toMatch(new RegExp(`(The last delivery|\\d+ of the last ${REFUSED.length} deliveries) failed in this way, since .*, when the last good one came\\.`))
   }
 })
 

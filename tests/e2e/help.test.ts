@@ -34,7 +34,7 @@ test('the self-test says that all is well, leads to its event, and axe-core find
 
 test('the self-test of an address that leads elsewhere says so in words', async () => {
   settings.NUXT_PUBLIC_SITE_URL = rollcall.standInUrl
-  await rollcall.restart(Promise.resolve())
+  await rollcall.restart()
   const page = await rollcall.open('/mending')
   await page.getByRole('button', { name: 'Test the way in' }).click()
   const card = page.getByRole('region', { name: 'Self-test' })

@@ -72,7 +72,8 @@ test('when the server comes back, so does the page, with what came meanwhile', a
   const before = await accepted(page)
   // Nuxt asks for this some time after a page stands, and complains without an answer.
   await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/builds/meta/')))
-  await rollcall.restart(page.waitForEvent('requestfailed', request => request.url().endsWith('/api/live')))
+  const lost = page.waitForEvent('requestfailed', request => request.url().endsWith('/api/live'))
+  await rollcall.restart(() => lost)
   await rollcall.send(personEvent({ id: 'user_meanwhile' }))
   await expect.poll(() => accepted(page)).toBe(before + 1)
   await expect.poll(() => page.getByText('Reconnecting…').count()).toBe(0)

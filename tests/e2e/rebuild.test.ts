@@ -85,7 +85,7 @@ test('one that waits can be cancelled, and says after a restart that it was inte
   await start.click()
   await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
   await page.goto('about:blank')
-  await rollcall.restart(Promise.resolve())
+  await rollcall.restart()
   await visit(page, '/mending/rebuild')
   await page.getByText('The server stopped in the middle.').waitFor()
   await start.waitFor()

@@ -95,10 +95,10 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     /** Sends any request to the webhook. */
     sendRaw: (make: (secret: string) => WebhookRequest) => send(endpoint, make(instance.webhookSecret)),
     signed: (body: string, id?: string) => signedRequest(instance.webhookSecret, { id, body }),
-    /** Stops the server, waits for what has to happen without it, and starts it again. */
-    async restart(whileDown: Promise<unknown>): Promise<void> {
+    /** Stops the server, does what has to happen without it, and starts it again. */
+    async restart(whileDown?: () => Promise<unknown>): Promise<void> {
       await app.stop()
-      await whileDown
+      await whileDown?.()
       app = await start()
     },
     /** Opens a page at the path and waits until it can be used; without scripts, until the server's answer is there. */
