@@ -15,12 +15,13 @@ export interface Comparison<Row> {
 /**
  * Compares a list with its first page of now.
  * @param shown newest first, as is the page
+ * @param asked how many rows the page was asked for; one with fewer holds all that is new, wherever the others lie
  */
-export function compareRows<Row extends Identified>(shown: readonly Row[], page: Page<Row>): Comparison<Row> {
+export function compareRows<Row extends Identified>(shown: readonly Row[], page: Page<Row>, asked: number): Comparison<Row> {
   const known = new Set(shown.map(({ id }) => id))
   const meeting = page.items.findIndex(({ id }) => known.has(id))
   const fresh = meeting === -1 ? page.items : page.items.slice(0, meeting)
-  return { fresh, reaches: meeting !== -1 || page.nextCursor === null }
+  return { fresh, reaches: meeting !== -1 || page.items.length < asked }
 }
 
 /** The rows that are shown, each as the newer page has it. */

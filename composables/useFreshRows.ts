@@ -15,6 +15,8 @@ export interface LiveList<Row> {
   of: () => unknown
   /** Asks for the first page, as the list would. */
   fetchFirst: () => Promise<Page<Row>>
+  /** How many rows that page is asked for. */
+  asked: number
   /** Whether new rows may push the others down without anybody losing their place. */
   isAtTop: () => boolean
 }
@@ -31,7 +33,7 @@ export function useFreshRows<Row extends { id: string | number }>(list: LiveList
   const comparison = computed(() => {
     const shown = list.shown()
     const now = answer.value
-    return shown && now && now.of === list.of() ? compareRows(shown.items, now.page) : null
+    return shown && now && now.of === list.of() ? compareRows(shown.items, now.page, list.asked) : null
   })
   const fresh = computed(() => ({ count: comparison.value?.fresh.length ?? 0, isExact: comparison.value?.reaches ?? true }))
 

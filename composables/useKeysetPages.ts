@@ -56,12 +56,18 @@ export function useKeysetPages<Item extends { id: string | number }>(
     return [...byId.values()]
   })
 
-  const total = computed(() => first.data.value && { count: first.data.value.total, isExact: first.data.value.totalIsExact })
+  const total = computed(() => {
+    const start = first.data.value
+    if (!start) return undefined
+    // Once all are here, there is nothing left to estimate.
+    return start.totalIsExact || lastCursor() ? { count: start.total, isExact: start.totalIsExact } : { count: items.value.length, isExact: true }
+  })
   const isRefreshing = computed(() => first.status.value === 'pending' && first.data.value !== undefined)
 
   const face = computed((): ListFace => {
     if (!first.data.value) return first.error.value ? { is: 'failed', problem: problemOf(first.error.value) } : { is: 'loading' }
-    if (items.value.length === 0) return { is: 'empty' }
+    // A page may be empty though the list goes on: the server walks only so far at once.
+    if (items.value.length === 0 && !lastCursor()) return { is: 'empty' }
     if (isLoadingMore.value) return { is: 'loading_more' }
     if (moreError.value) return { is: 'more_failed', problem: problemOf(moreError.value) }
     return { is: lastCursor() ? 'more' : 'end' }

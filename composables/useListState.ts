@@ -2,7 +2,7 @@
 const ORDERING = new Set(['sort', 'order'])
 
 /** The first rows are drawn by the server, which takes its time for each: no more than a tall window shows. */
-const FIRST_ROWS = 40
+export const FIRST_ROWS = 40
 
 /**
  * The filters of a list, kept in the address alone: computeds read them, `setFilters` writes them.

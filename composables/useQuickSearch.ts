@@ -28,9 +28,10 @@ export function useQuickSearch(query: Ref<string>) {
     const controller = new AbortController()
     const { signal } = controller
     const timer = setTimeout(async () => {
-      const askedUsers = $fetch('/api/users', { query: { q, status: 'all', limit: SHOWN }, signal, retry: 0 })
-      const askedEvents = $fetch('/api/events', { query: { q, limit: SHOWN }, signal, retry: 0 })
-      const [users, events] = await Promise.all([answerOf(askedUsers), answerOf(askedEvents)])
+      const [users, events] = await Promise.all([
+        answerOf(firstFound(cursor => $fetch<Page<User>>('/api/users', { query: { q, status: 'all', limit: SHOWN, cursor }, signal, retry: 0 }))),
+        answerOf(firstFound(cursor => $fetch<Page<EventRecord>>('/api/events', { query: { q, limit: SHOWN, cursor }, signal, retry: 0 }))),
+      ])
       if (!signal.aborted) search.value = { is: 'answered', users, events }
     }, PATIENCE_MS)
     onCleanup(() => {
@@ -41,6 +42,13 @@ export function useQuickSearch(query: Ref<string>) {
 
   const retry = () => tries.value++
   return { search: shallowReadonly(search), retry }
+}
+
+/** The first page that is not empty: the server walks only so far at once. */
+async function firstFound<Item>(ask: (cursor?: string) => Promise<Page<Item>>): Promise<Page<Item>> {
+  let page = await ask()
+  while (page.items.length === 0 && page.nextCursor) page = await ask(page.nextCursor)
+  return page
 }
 
 function answerOf<Item>(asked: Promise<Page<Item>>): Promise<Answer<Item>> {

@@ -6,6 +6,8 @@ export const COUNTED_AT_MOST = 10_000
 export const USERS_SORTED_AT_MOST = 1000
 /** The same for events whose id or subject begins as wanted; these are sorted by what an index holds, which is quicker. */
 export const EVENTS_SORTED_AT_MOST = 100_000
+/** Where rows are compared one by one, so many are for one page: it may then hold fewer than were asked for, and none. */
+export const WALKED_AT_MOST = 50_000
 /** Clerk has fewer kinds of events than this. A log of more is walked in its order, whatever the kind. */
 export const KINDS_MERGED_AT_MOST = 200
 /** Of the newest deliveries so many are looked at for a streak, once, at the start; the rejected ones that are kept are fewer. */

@@ -7,7 +7,7 @@ import { COUNTED_AT_MOST, EVENTS_SORTED_AT_MOST, KINDS_MERGED_AT_MOST } from './
 import { deliveryColumns } from './deliveries'
 import { asksForKind, kindsOf, matchingKind, ofKind, type Kind } from './kinds'
 import type { Db } from './open'
-import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, type Direction, type Part, type Total } from './paging'
+import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, walk, type Direction, type Part, type Total, type Walked } from './paging'
 import { inPortions } from './portions'
 import { deliveries, events, users } from './schema'
 
@@ -23,27 +23,27 @@ export const eventColumns = columns
 const keptPayload = sql<string | null>`nullif(${payload}, '')`
 
 export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): Page<EventRecord> {
-  const isDense = isFoundDensely(db, filters)
-  const kinds = kindsToRead(db, filters, isDense)
-  const rows = firstRows(db, partsOf(endedBy(cursor, filters), kinds, isDense), cursor, limit + 1)
-  const total = isDense
-    ? atLeast(filters, rows.length <= limit && !cursor, rows.length)
-    : countEvents(filters, kinds) ?? countUpTo(db, events, partsOf(filters, kinds, isDense))
-  return toPage(rows, limit, keysetOf, total)
+  const density = densityOf(db, filters)
+  const kinds = kindsToRead(db, filters, density)
+  const { rows, end } = walkAfter(db, filters, kinds, density, cursor, limit + 1)
+  const total = density || end
+    ? atLeast(filters, rows.length <= limit && !cursor && !end, rows.length)
+    : countEvents(filters, kinds) ?? countUpTo(db, events, partsOf(filters, kinds, density))
+  return toPage(rows, limit, keysetOf, total, end)
 }
 
 export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<EventRecord[]> {
-  let isDense: boolean | undefined
+  let density: Density | null | undefined
   return inPortions((cursor, limit) => {
-    isDense ??= isFoundDensely(db, filters)
-    return firstRows(db, partsOf(endedBy(cursor, filters), kindsToRead(db, filters, isDense), isDense), cursor, limit)
+    if (density === undefined) density = densityOf(db, filters)
+    return walkAfter(db, filters, kindsToRead(db, filters, density), density, cursor, limit)
   }, keysetOf)
 }
 
 /** See {@link Store.listOldestEvents}. */
 export function listOldestEvents(db: Db, filters: EventsFilters, { after, limit }: { after?: Keyset, limit: number }): EventRecord[] {
-  const isDense = isFoundDensely(db, filters)
-  return firstRows(db, partsOf(filters, kindsToRead(db, filters, isDense), isDense), after, limit, 'asc')
+  const density = densityOf(db, filters)
+  return firstRows(db, partsOf(filters, kindsToRead(db, filters, density), density), after, limit, 'asc')
 }
 
 export function listUserEvents(db: Db, userId: string, { cursor, limit }: PageQuery): Page<EventRecord> | null {
@@ -96,8 +96,21 @@ export function getPayload(db: Db, id: string): string | null {
 /** The first rows after a cursor, out of several parts of the log. */
 function firstRows(db: Db, parts: Part[], cursor: Keyset | undefined, limit: number, order: Direction = 'desc'): EventRecord[] {
   if (parts.length === 0) return []
-  const rest = parts.map(({ index, where }) => ({ index, where: and(where, after(cursor, events.receivedAt, events.id, order)) }))
-  const ids = firstOf(events, rest, { time: events.receivedAt, order, limit })
+  return rowsOf(db, firstOf(events, afterCursor(parts, cursor, order), { time: events.receivedAt, order, limit }), order)
+}
+
+/** The same of a query's events, newest first, as far as they are walked for one page. */
+function walkAfter(db: Db, filters: EventsFilters, kinds: Kind[], density: Density | null, cursor: Keyset | undefined, limit: number): Walked<EventRecord> {
+  // Of two ends SQLite may heed the farther one.
+  const parts = (end?: Keyset) => afterCursor(partsOf({ ...endedBy(cursor, filters), ...(end && { from: undefined }) }, kinds, density), cursor, 'desc')
+  return walk(db, events, parts, { time: events.receivedAt, order: 'desc', limit }, ids => rowsOf(db, ids, 'desc'))
+}
+
+function afterCursor(parts: Part[], cursor: Keyset | undefined, order: Direction): Part[] {
+  return parts.map(part => ({ ...part, where: and(part.where, after(cursor, events.receivedAt, events.id, order)) }))
+}
+
+function rowsOf(db: Db, ids: SQL, order: Direction): EventRecord[] {
   return db.select(eventColumns).from(events).where(inArray(events.id, ids))
     .orderBy(...inOrder(sql`+${events.receivedAt}`, sql`+${events.id}`, order)).all()
 }
@@ -111,39 +124,45 @@ function keysetOf(event: EventRecord): Keyset {
  * not matter how rare they are; else in the order of the list. The indexes hold what is compared, so that hardly an event
  * is looked at that does not match. No part at all where no event can match.
  */
-function partsOf(filters: EventsFilters, kinds: Kind[], isDense: boolean): Part[] {
+function partsOf(filters: EventsFilters, kinds: Kind[], density: Density | null): Part[] {
   if (kinds.length === 0) return []
   const { subject, q, from, to } = filters
   const inRange = and(from === undefined ? undefined : gte(events.receivedAt, from), to === undefined ? undefined : lt(events.receivedAt, to))
   const found = q ? startingWith(q) : undefined
-  const beginning = found && or(...found.map(({ where }) => where))
+  const beginning = found && or(...found.filter(({ of }) => density?.[of] ?? true).map(({ where }) => where))
   if (subject !== undefined) {
-    return [{ index: 'events_by_subject', where: and(eq(events.subjectId, subject), beginning, matchingKind(filters), inRange) }]
+    return [{ index: 'events_by_subject', where: and(eq(events.subjectId, subject), inRange), sought: and(beginning, matchingKind(filters)) }]
   }
-  if (found && !isDense) return found.map(({ index, where }) => ({ index, where: and(where, matchingKind(filters), inRange) }))
-  if (asksForKind(filters) && kinds.length <= KINDS_MERGED_AT_MOST) {
-    return kinds.map(kind => ({ index: 'events_by_kind', where: and(ofKind(kind), beginning, inRange) }))
+  if (found && !density) return found.map(({ index, where }) => ({ index, where: and(where, matchingKind(filters), inRange) }))
+  // The index by time does not hold subjects.
+  if ((asksForKind(filters) || density?.subjects) && kinds.length <= KINDS_MERGED_AT_MOST) {
+    return kinds.map(kind => ({ index: 'events_by_kind', where: and(ofKind(kind), inRange), sought: beginning, size: kind.count }))
   }
-  return [{ index: 'events_by_received_at', where: and(beginning, matchingKind(filters), inRange) }]
+  return [{ index: 'events_by_received_at', where: inRange, sought: and(beginning, matchingKind(filters)) }]
 }
 
-/** Whether far too many ids or subjects begin as wanted for sorting them. */
-function isFoundDensely(db: Db, { q, subject }: EventsFilters): boolean {
-  return Boolean(q) && subject === undefined && !countUpTo(db, events, startingWith(q), EVENTS_SORTED_AT_MOST).totalIsExact
+/** Whether the ids, and the subjects, of which far too many begin as wanted for sorting them, do so at all. */
+type Density = Record<'ids' | 'subjects', boolean>
+
+/** Null where few ids and subjects begin as wanted, or nothing is. */
+function densityOf(db: Db, { q, subject }: EventsFilters): Density | null {
+  if (!q || subject !== undefined || countUpTo(db, events, startingWith(q), EVENTS_SORTED_AT_MOST).totalIsExact) return null
+  const isAny = (part: Part) => !countUpTo(db, events, [part], 0).totalIsExact
+  const [ids, subjects] = startingWith(q)
+  return { ids: isAny(ids), subjects: isAny({ ...subjects, where: startsWith(events.subjectId, q) }) }
 }
 
 /** The kinds of a query. Where a beginning is too common to be looked up, those are left out whose subjects never begin so. */
-function kindsToRead(db: Db, filters: EventsFilters, isDense: boolean): Kind[] {
-  const isOfSubjects = isDense && filters.q && countUpTo(db, events, startingWith(filters.q).slice(0, 1), 0).totalIsExact
-  return kindsOf(db, filters, isOfSubjects ? filters.q : undefined)
+function kindsToRead(db: Db, filters: EventsFilters, density: Density | null): Kind[] {
+  return kindsOf(db, filters, density && !density.ids ? filters.q : undefined)
 }
 
 /** The events of which the id, or else the subject, begins with the text. */
-function startingWith(text: string): [Part, Part] {
+function startingWith(text: string): [Part & { of: 'ids' }, Part & { of: 'subjects' }] {
   const id = startsWith(events.id, text)
   return [
-    { index: 'events_by_id', where: id },
-    { index: 'events_by_subject', where: and(startsWith(events.subjectId, text), not(id)) },
+    { of: 'ids', index: 'events_by_id', where: id },
+    { of: 'subjects', index: 'events_by_subject', where: and(startsWith(events.subjectId, text), not(id)) },
   ]
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Keyset } from '#shared/cursor'
 import { whileAvailable } from './availability'
+import type { Walked } from './paging'
 
 /** Rows that an export reads at once: a few milliseconds, during which nothing else is done. */
 const PORTION_ROWS = 100
@@ -9,17 +10,18 @@ const PORTION_ROWS = 100
  * Reads a list to its end, a portion at a time. No read transaction stays open between two portions, so that the log
  * file can be emptied however long the reader takes.
  *
- * @param read gives the rows after a keyset, at most `limit` of them
+ * @param read gives the rows after a keyset, at most `limit` of them; fewer at the list's end, or where its walk says that it ended
  */
 export async function* inPortions<Row>(
-  read: (after: Keyset | undefined, limit: number) => Row[],
+  read: (after: Keyset | undefined, limit: number) => Walked<Row>,
   keysetOf: (row: Row) => Keyset,
 ): AsyncGenerator<Row[]> {
-  let last: Row | undefined
+  let next: Keyset | undefined
   do {
-    const rows = await whileAvailable(() => read(last && keysetOf(last), PORTION_ROWS))
+    const { rows, end } = await whileAvailable(() => read(next, PORTION_ROWS))
     if (rows.length > 0) yield rows
-    last = rows.length === PORTION_ROWS ? rows.at(-1) : undefined
+    const last = rows.at(-1)
+    next = rows.length === PORTION_ROWS && last ? keysetOf(last) : end
     await otherWork()
-  } while (last)
+  } while (next)
 }

@@ -4,7 +4,7 @@ import type { UsersFilters, UsersQuery } from '#shared/queries'
 import type { Page, User } from '#shared/records'
 import { USER_STATUSES, type UserSort } from '#shared/userStatus'
 import type { Db } from './open'
-import { after, exactly, firstOf, inOrder, toPage, type Total } from './paging'
+import { after, exactly, inOrder, toPage, walk, type Total, type Walked } from './paging'
 import { inPortions } from './portions'
 import { sortable, userCounts, users } from './schema'
 import { searchUsers, type Search } from './search'
@@ -15,38 +15,30 @@ export function listUsers(db: Db, { cursor, limit, ...filters }: UsersQuery): Pa
   const { q, status, sort } = filters
   const search = q ? searchUsers(db, q) : undefined
   if (search === null) return toPage<User>([], limit, keysetBy(sort), exactly(0))
-  const rows = usersAfter(db, search, filters, cursor, limit + 1)
-  return toPage(rows, limit, keysetBy(sort), search ? search.count(inStatus(status)) : countByStatus(db, status))
+  const { rows, end } = usersAfter(db, search, filters, cursor, limit + 1)
+  return toPage(rows, limit, keysetBy(sort), search ? search.count(inStatus(status)) : countByStatus(db, status), end)
 }
 
 export function exportUsers(db: Db, filters: UsersFilters): AsyncGenerator<User[]> {
   return inPortions((cursor, limit) => {
     const search = filters.q ? searchUsers(db, filters.q) : undefined
-    return search === null ? [] : usersAfter(db, search, filters, cursor, limit)
+    return search === null ? { rows: [] } : usersAfter(db, search, filters, cursor, limit)
   }, keysetBy(filters.sort))
 }
 
 /** Few who are found are fetched and sorted; else the list is walked. */
-function usersAfter(db: Db, search: Search | undefined, filters: UsersFilters, cursor: Keyset | undefined, limit: number): User[] {
+function usersAfter(db: Db, search: Search | undefined, filters: UsersFilters, cursor: Keyset | undefined, limit: number): Walked<User> {
   const { status, sort, order } = filters
-  const time = unindexed(sortable(users[sort]))
-  return db.select(userColumns).from(users)
-    .where(search?.few
-      ? and(search.where, inStatus(status), after(cursor, time, users.id, order))
-      : inArray(users.id, walk(search, filters, cursor, limit)))
-    .orderBy(...inOrder(time, unindexed(users.id), order))
-    .limit(limit)
-    .all()
-}
-
-/** The ids of the first rows after a cursor: the index of a status has its users in order, and those of all statuses are merged. */
-function walk(search: Search | undefined, { status, sort, order }: UsersFilters, cursor: Keyset | undefined, limit: number): SQL {
   const time = sortable(users[sort])
+  const read = (where: SQL | undefined) => db.select(userColumns).from(users)
+    .where(where).orderBy(...inOrder(unindexed(time), unindexed(users.id), order)).limit(limit).all()
+  if (search?.few) return { rows: read(and(search.where, inStatus(status), after(cursor, unindexed(time), users.id, order))) }
+  // The index of a status has its users in order, and those of all statuses are merged.
   const index = `users_by_status_${users[sort].name}`
   const parts = (status === 'all' ? USER_STATUSES : [status]).map(one => ({
-    index, where: and(eq(users.status, one), after(cursor, time, users.id, order), search?.where),
+    index, where: and(eq(users.status, one), after(cursor, time, users.id, order)), sought: search?.where,
   }))
-  return firstOf(users, parts, { time, order, limit })
+  return walk(db, users, () => parts, { time, order, limit }, ids => read(inArray(users.id, ids)))
 }
 
 function inStatus(status: UsersFilters['status']): SQL | undefined {

@@ -28,6 +28,7 @@ function follow() {
     },
     of: () => filters.value,
     fetchFirst,
+    asked: LIMIT,
     isAtTop: () => isAtTop.value,
   })
   return { ...rows, tick: () => ticks[0]!() }
@@ -69,6 +70,19 @@ test('at the top of the list new rows are shown at once', async () => {
   fetchFirst.mockResolvedValueOnce(pageOf([8, 7, 6]))
   await tick()
   expect([shownIds(), fresh.value.count]).toEqual([[8, 7, 6, 5, 4, 3, 2], 0])
+})
+
+test('a page that is not full holds all that is new, wherever the rows that are shown lie', async () => {
+  const { fresh, show, tick } = follow()
+  fetchFirst.mockResolvedValueOnce(pageOf([], 'further')).mockResolvedValueOnce(pageOf([20], 'further'))
+  isAtTop.value = true
+  await tick()
+  expect([shownIds(), list.value?.nextCursor]).toEqual([[6, 5, 4, 3, 2], 'below'])
+  isAtTop.value = false
+  await tick()
+  expect(fresh.value).toEqual({ count: 1, isExact: true })
+  show()
+  expect([shownIds(), list.value?.nextCursor]).toEqual([[20, 6, 5, 4, 3, 2], 'below'])
 })
 
 test('where a whole page is new there may be more: the list starts anew, without a gap', async () => {

@@ -1,7 +1,8 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { describe, expect, test } from 'vitest'
 import ListFrame from '~/components/list/Frame.vue'
-import type { ListFace } from '~/composables/useKeysetPages'
+import type { Page } from '#shared/records'
+import { useKeysetPages, type ListFace } from '~/composables/useKeysetPages'
 
 const PROBLEM = { status: 503, title: 'It broke', meaning: 'It means this.', nextStep: 'Do that.', details: [], canRetry: true }
 const ROWS = '<p>rows</p>'
@@ -13,6 +14,21 @@ const mountList = (face: ListFace, props: { isFiltered?: boolean, isRefreshing?:
     slots: { default: () => h('p', { id: 'rows' }, 'rows') },
   })
 }
+
+test('a list whose first page is empty goes on, and is empty or counted only at its end', async () => {
+  const page = (ids: number[], nextCursor: string | null): Page<{ id: number }> => ({ items: ids.map(id => ({ id })), nextCursor, total: 0, totalIsExact: false })
+  const following = [page([], 'two'), page([7], 'three'), page([], null)]
+  const first = { data: ref(page([], 'one')), error: ref(), status: ref('success' as const), refresh: async () => {} }
+  const list = useKeysetPages(first, async () => following.shift()!)
+  for (const shown of [0, 0, 1]) {
+    expect(list.face.value).toEqual({ is: 'more' })
+    expect([list.items.value.length, list.total.value?.isExact]).toEqual([shown, false])
+    await list.loadMore()
+  }
+  expect([list.face.value, list.total.value]).toEqual([{ is: 'end' }, { count: 1, isExact: true }])
+  first.data.value = page([], null)
+  expect(list.face.value).toEqual({ is: 'empty' })
+})
 
 describe('each state of a list has its own face', () => {
   test('loading: busy, said so, and no rows', async () => {
@@ -44,6 +60,11 @@ describe('each state of a list has its own face', () => {
     expect(list.find('#rows').exists()).toBe(true)
     await list.get('button').trigger('click')
     expect(list.emitted('more')).toHaveLength(1)
+  })
+
+  test('nothing found so far: that it goes on', async () => {
+    const list = await mountList({ is: 'loading_more' }, { shown: 0, count: 0, isExact: false })
+    expect(list.get('[role=status]').text()).toBe('No deliveries found yet; looking further…')
   })
 
   test('more that failed: the rows stay, with the problem below them', async () => {
