@@ -7,9 +7,10 @@ import { COUNTED_AT_MOST, EVENTS_SORTED_AT_MOST, KINDS_MERGED_AT_MOST } from './
 import { deliveryColumns } from './deliveries'
 import { asksForKind, kindsOf, matchingKind, ofKind, type Kind } from './kinds'
 import type { Db } from './open'
-import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, walk, type Direction, type Part, type Total, type Walked } from './paging'
+import { after, countUpTo, endedBy, exactly, firstOf, inOrder, toPage, type Direction, type Part, type Total } from './paging'
 import { inPortions } from './portions'
 import { deliveries, events, users } from './schema'
+import { walk, type Walked } from './walk'
 
 /** Of an event's deliveries the detail shows so many, the newest. */
 const DELIVERIES_SHOWN = 200

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Keyset } from '#shared/cursor'
 import { whileAvailable } from './availability'
-import type { Walked } from './paging'
+import type { Walked } from './walk'
 
 /** Rows that an export reads at once: a few milliseconds, during which nothing else is done. */
 const PORTION_ROWS = 100

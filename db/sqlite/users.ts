@@ -4,10 +4,11 @@ import type { UsersFilters, UsersQuery } from '#shared/queries'
 import type { Page, User } from '#shared/records'
 import { USER_STATUSES, type UserSort } from '#shared/userStatus'
 import type { Db } from './open'
-import { after, exactly, inOrder, toPage, walk, type Total, type Walked } from './paging'
+import { after, exactly, inOrder, toPage, type Total } from './paging'
 import { inPortions } from './portions'
 import { sortable, userCounts, users } from './schema'
 import { searchUsers, type Search } from './search'
+import { walk, type Walked } from './walk'
 
 const { rowNumber, data, dataEventId, dataOccurredAt, searchText, searchStarts, ...userColumns } = getTableColumns(users)
 

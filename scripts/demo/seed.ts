@@ -29,7 +29,7 @@ export interface SeedOptions extends AppOptions {
 export async function seed({ databaseFile, webhookSecret, plan, onProgress, signal, ...appOptions }: SeedOptions): Promise<Tally> {
   const options = { ...appOptions, preload: CLOCK }
   const tally = emptyTally()
-  tally.rejected += await setUp(options, webhookSecret, plan.deliveries[0]!)
+  tally.refusedAtFirst = await setUp(options, webhookSecret, plan.deliveries[0]!)
   const app = await startApp(options)
   const refusedWrites = new RefusedWrites(databaseFile)
   try {

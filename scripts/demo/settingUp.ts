@@ -4,6 +4,7 @@ import { createWebhookSecret } from '../clerk/instance.ts'
 import { createSecretForSlips, SECRET_FORMS, SECRET_SLIPS } from '../clerk/secretSlips.ts'
 import { makeMessageId, send, signedRequest } from '../clerk/sender.ts'
 import type { PlannedDelivery } from '../history/deliveryPlan.ts'
+import { SECRETS_EXAMINED_MAX } from '../../server/services/doctor/examine.ts'
 
 /** Something that is not right yet, and what is delivered meanwhile. */
 interface Attempt {
@@ -13,8 +14,6 @@ interface Attempt {
 
 /** Between two attempts, and before the first delivery that is taken. */
 const PAUSE_MS = 600_000
-/** So many secrets of a setting are looked into when a delivery is refused. */
-const SECRETS_MAX = 4
 /** Between two deliveries of one attempt. */
 const STEP_MS = 10_000
 const HOUR_MS = 3_600_000
@@ -52,7 +51,7 @@ export async function setUp(options: AppOptions, secret: string, first: PlannedD
 
 function attemptsWith(secret: string): Attempt[] {
   const slips = SECRET_FORMS.map(form => ({ form, secret: createSecretForSlips() }))
-  const groups = Array.from({ length: Math.ceil(slips.length / SECRETS_MAX) }, (_, index) => slips.slice(index * SECRETS_MAX, (index + 1) * SECRETS_MAX))
+  const groups = Array.from({ length: Math.ceil(slips.length / SECRETS_EXAMINED_MAX) }, (_, index) => slips.slice(index * SECRETS_EXAMINED_MAX, (index + 1) * SECRETS_EXAMINED_MAX))
   const malformed = groups.map(group => ({
     settings: { NUXT_CLERK_WEBHOOK_SIGNING_SECRET: group.map(({ form, secret }) => SECRET_SLIPS[form](secret)).join(',') },
     deliveries: group.map(({ secret }) => ({ secret })),

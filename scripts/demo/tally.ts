@@ -11,12 +11,14 @@ export interface Tally {
   /** Verified, but not applied (422, 500). */
   failed: number
   rejected: number
+  /** Refused before all was set up right. */
+  refusedAtFirst: number
   /** Answers that the plan did not foresee, such as a 500. */
   unexpected: string[]
 }
 
 export function emptyTally(): Tally {
-  return { applied: 0, superseded: 0, ignored: 0, duplicate: 0, failed: 0, rejected: 0, unexpected: [] }
+  return { applied: 0, superseded: 0, ignored: 0, duplicate: 0, failed: 0, rejected: 0, refusedAtFirst: 0, unexpected: [] }
 }
 
 const ACCEPTED = ['applied', 'superseded', 'ignored', 'duplicate'] as const
@@ -42,11 +44,12 @@ export async function deliverPlanned(url: string, secret: string, delivery: Plan
 /** Such as `443 deliveries: 398 accepted (21 …), 14 duplicates, 4 not applicable, 27 rejected`. */
 export function describeTally(tally: Tally): string {
   const accepted = tally.applied + tally.superseded + tally.ignored
-  const total = accepted + tally.duplicate + tally.failed + tally.rejected + tally.unexpected.length
+  const rejected = tally.rejected + tally.refusedAtFirst
+  const total = accepted + tally.duplicate + tally.failed + rejected + tally.unexpected.length
   return [
     `${total} deliveries: ${accepted} accepted (${tally.applied} applied, ${tally.superseded} superseded, ${tally.ignored} ignored)`,
     `${tally.duplicate} duplicates`,
     `${tally.failed} that could not be applied then`,
-    `${tally.rejected} rejected`,
+    `${rejected} rejected`,
   ].join(', ')
 }

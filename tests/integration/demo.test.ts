@@ -38,10 +38,7 @@ const dayOf = (at: number) => Math.floor(at / DAY_MS)
 
 test('every delivery is answered as it was planned', async () => {
   expect(tally.unexpected).toEqual([])
-  const { unexpected, ...answered } = tally
-  const sent = Object.values(answered).reduce((sum, count) => sum + count, unexpected.length)
-  expect((await deliveries('')).total).toBe(sent)
-  expect(sent).toBeGreaterThan(plan.deliveries.length)
+  expect((await deliveries('')).total).toBe(tally.refusedAtFirst + plan.deliveries.length)
 })
 
 test('deliveries have arrived when they were sent, over the whole month', async () => {

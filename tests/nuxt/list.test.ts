@@ -65,6 +65,8 @@ describe('each state of a list has its own face', () => {
   test('nothing found so far: that it goes on', async () => {
     const list = await mountList({ is: 'loading_more' }, { shown: 0, count: 0, isExact: false })
     expect(list.get('[role=status]').text()).toBe('No deliveries found yet; looking further…')
+    const failed = await mountList({ is: 'more_failed', problem: PROBLEM }, { shown: 0, count: 0, isExact: false })
+    expect(failed.get('[role=status]').text()).toBe('No deliveries found yet')
   })
 
   test('more that failed: the rows stay, with the problem below them', async () => {
