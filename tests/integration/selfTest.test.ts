@@ -38,6 +38,7 @@ test.for<[SelfTestVerdict, OnTheWay]>([
   ['server_error', answering(502)],
   ['elsewhere', answering(200)],
   ['broken_off', request => void request.socket.destroy()],
+  ['timed_out', () => {}],
   ['unauthorized', (_request, _response, forward) => forward({ path: '/api/webhooks/' })],
 ])('%s', async ([verdict, onTheWay]) => {
   const result = await selfTest(onTheWay)
