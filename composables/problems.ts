@@ -101,15 +101,29 @@ const UNEXPECTED: ProblemText = {
   canRetry: true,
 }
 
+const BROKEN_PAGE: ProblemText = {
+  title: 'This page broke',
+  meaning: 'A script of the page failed in your browser. What Rollcall stores is not touched by that.',
+  nextStep: 'Try again. If it comes back, the browser’s console says what failed.',
+  canRetry: true,
+}
+
 /**
  * What to tell of anything that a request or a page may throw.
  *
  * @param noun what was asked for, where that was one thing: user, event, delivery, mending
  */
 export function problemOf(error: unknown, noun?: keyof typeof MISSING): Problem {
+  if (import.meta.client && failedScriptOf(error)) return { status: 500, ...BROKEN_PAGE, details: [] }
   const status = statusOf(error)
   const text = status === 404 && noun ? MISSING[noun] : TEXTS[status]
   return { status, ...(text ?? UNEXPECTED), details: issuesOf(error) }
+}
+
+/** What a script threw, if that is what an error is or stands for, rather than a server's answer or the lack of one. */
+export function failedScriptOf(error: unknown): Error | null {
+  if (!(error instanceof Error)) return null
+  return 'statusCode' in error ? failedScriptOf(error.cause) : error
 }
 
 /** Why the page is closed to this reader, when that is what the error says. */

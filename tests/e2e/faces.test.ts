@@ -45,6 +45,21 @@ test('a session that has ended says so, and what to do', async () => {
   await page.getByRole('alert').getByRole('heading', { name: 'Your session has ended' }).waitFor()
 })
 
+test('a page whose own script fails says so, and the console says what failed', async () => {
+  await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: 'Hopper' }))
+  const page = await rollcall.open('/', { complaints: [/TypeError: it broke/] })
+  // The tab, and this script with it, is used again by other tests.
+  await page.addInitScript(() => location.search === '?q=grace' && Object.defineProperty(Element.prototype, 'scrollTop', {
+    get() {
+      throw new TypeError('it broke')
+    },
+  }))
+  await page.goto('/users?q=grace')
+  await page.getByRole('heading', { name: 'This page broke' }).waitFor()
+  await page.getByRole('button', { name: 'To the overview' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+})
+
 test('an address that leads nowhere says so, and leads home', async () => {
   const page = await rollcall.open('/nowhere', { complaints: [/404/] })
   await page.getByRole('heading', { name: 'Not found' }).waitFor()
