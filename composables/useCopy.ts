@@ -8,13 +8,16 @@ export function useCopy() {
   async function copy(text: string) {
     state.value = await writeToClipboard(text) ? 'copied' : 'failed'
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      state.value = 'idle'
-    }, CONFIRMED_FOR)
+    timer = setTimeout(forget, CONFIRMED_FOR)
+  }
+
+  function forget() {
+    clearTimeout(timer)
+    state.value = 'idle'
   }
 
   onBeforeUnmount(() => clearTimeout(timer))
-  return { state: readonly(state), copy }
+  return { state: readonly(state), copy, forget }
 }
 
 /**

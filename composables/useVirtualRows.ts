@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from '@tanstack/vue-virtual'
 import type { Ref } from 'vue'
+import { createRowSlots, type RowKey } from '~/composables/rowSlots'
 import type { RowsScroll } from '~/composables/useListMemory'
 
 /** Rows drawn beyond each edge of what is visible. */
@@ -12,9 +13,9 @@ const FIRST_HEIGHT = 50 * ROW_HEIGHT
 const LOAD_AHEAD = 20
 
 export type VirtualRow
-  = | { kind: 'row', index: number, key: string | number }
+  = | { kind: 'row', slot: number, index: number, key: RowKey }
     /** Room for rows that are not drawn, in pixels. */
-    | { kind: 'gap', key: string, height: number }
+    | { kind: 'gap', slot: string, height: number }
 
 /**
  * The rows of a long table of which only those in sight are in the document. The nearest ancestor that scrolls is what
@@ -27,7 +28,7 @@ export type VirtualRow
  */
 export function useVirtualRows(
   body: Readonly<Ref<HTMLElement | null>>,
-  rows: { keys: () => readonly (string | number)[], hasMore: () => boolean, focused: () => number | null, scroll: Pick<RowsScroll, 'offset' | 'measured'> | null },
+  rows: { keys: () => readonly RowKey[], hasMore: () => boolean, focused: () => number | null, scroll: Pick<RowsScroll, 'offset' | 'measured'> | null },
   nearEnd: () => void,
 ) {
   const scroller = shallowRef<HTMLElement | null>(null)
@@ -60,7 +61,27 @@ export function useVirtualRows(
     }
   }))
 
-  const drawn = computed(() => withGaps(virtualizer.value.getVirtualItems(), margin.value, virtualizer.value.getTotalSize()))
+  const slotsOf = createRowSlots()
+  const drawn = computed(() => {
+    const items = virtualizer.value.getVirtualItems()
+    const focused = rows.focused()
+    const slots = slotsOf(items.map(keyOf), focused === null ? null : keyAt.value(focused))
+    return withGaps(items, slots, margin.value, virtualizer.value.getTotalSize())
+  })
+
+  /** Which row an element shows. */
+  const shown = new WeakMap<Element, RowKey>()
+  function measure(element: HTMLElement | null) {
+    if (element) {
+      const { elementsCache } = virtualizer.value
+      const key = keyAt.value(Number(element.dataset.index))
+      const before = shown.get(element)
+      // The virtualizer expects a row's element to be gone with the row, and would stop watching the height of this one when that row comes back.
+      if (before !== undefined && before !== key) elementsCache.delete(before)
+      shown.set(element, key)
+    }
+    virtualizer.value.measureElement(element)
+  }
 
   const isNearEnd = computed(() => scroller.value !== null && (virtualizer.value.range?.endIndex ?? 0) >= rows.keys().length - LOAD_AHEAD)
   // After rendering: what is in sight is only known then.
@@ -85,7 +106,7 @@ export function useVirtualRows(
 
   return {
     drawn,
-    measure: (element: Element | null) => virtualizer.value.measureElement(element),
+    measure,
     scrollTo: (index: number) => virtualizer.value.scrollToIndex(index),
     /** Where the list is scrolled to now. */
     place: () => scroller.value && { offset: scroller.value.scrollTop, measured: virtualizer.value.takeSnapshot() },
@@ -93,19 +114,23 @@ export function useVirtualRows(
   }
 }
 
+const keyOf = ({ key }: VirtualItem) => key as RowKey
+
 /** The rows that are drawn, and between them the room of those that are not. */
-function withGaps(items: VirtualItem[], margin: number, totalSize: number): VirtualRow[] {
+function withGaps(items: VirtualItem[], slots: ReadonlyMap<RowKey, number>, margin: number, totalSize: number): VirtualRow[] {
   const rows: VirtualRow[] = []
   let end = margin
-  const gapUpTo = (start: number) => {
-    if (start > end) rows.push({ kind: 'gap', key: `gap ${rows.length}`, height: start - end })
+  // By its name a gap is never found again on the other side of a row that stays: the row could be what is moved, and lose the focus.
+  const gapUpTo = (start: number, name: string) => {
+    if (start > end) rows.push({ kind: 'gap', slot: `gap ${name}`, height: start - end })
   }
   for (const item of items) {
-    gapUpTo(item.start)
-    rows.push({ kind: 'row', index: item.index, key: item.key as string | number })
+    const slot = slots.get(keyOf(item))!
+    gapUpTo(item.start, rows.length ? `before ${slot}` : 'above')
+    rows.push({ kind: 'row', slot, index: item.index, key: keyOf(item) })
     end = item.end
   }
-  gapUpTo(margin + totalSize)
+  gapUpTo(margin + totalSize, 'below')
   return rows
 }
 

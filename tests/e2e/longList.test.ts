@@ -35,6 +35,14 @@ async function topOf(page: Page, name: string): Promise<number | null> {
   return box && Math.round(box.y)
 }
 
+/** The list of users, scrolled to the end of its first rows, with the next ones there. */
+async function openWithMoreRows() {
+  const page = await rollcall.open('/users')
+  await scrollTo(page, 1e6)
+  await expect.poll(() => summaryOf(page).innerText()).not.toMatch(/^40 of/)
+  return page
+}
+
 beforeAll(async () => {
   for (let number = 1; number <= PEOPLE; number++) {
     await rollcall.send(personEvent({ id: `user_${number}`, first_name: 'Person', last_name: String(number).padStart(3, '0'), created_at: minute(number) }))
@@ -78,9 +86,7 @@ test('a page that does not come says so, and is asked for again by the button al
 })
 
 test('back leads to the same rows at the same place, with nothing asked for again, and a new visit to the top', async () => {
-  const page = await rollcall.open('/users')
-  await scrollTo(page, 1e6)
-  await expect.poll(() => summaryOf(page).innerText()).not.toMatch(/^40 of/)
+  const page = await openWithMoreRows()
   await scrollTo(page, 9000)
   await expect.poll(() => rowNames(page)).toContain(nameOf(175))
   const before = await topOf(page, nameOf(175))
@@ -111,4 +117,26 @@ test('the row with the focus stays, wherever the list is scrolled to', async () 
   await page.keyboard.press('ArrowDown')
   await expect.poll(() => focusedText(page)).toBe(nameOf(PEOPLE - 1))
   await expect.poll(() => rowsOf(page).first().getAttribute('data-index')).toBe('0')
+})
+
+test('the elements of rows that went out of sight show others', async () => {
+  const page = await openWithMoreRows()
+  await scrollTo(page, 6000)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - 95))
+  const rows = await rowsOf(page).elementHandles()
+  await scrollTo(page, 9000)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - 140))
+  const shown = await Promise.all(rows.map(row => row.evaluate(element => element instanceof HTMLElement && element.isConnected && Number(element.dataset.index))))
+  expect(shown.filter(index => index !== false && index > 120).length).toBeGreaterThan(10)
+})
+
+test('a row in sight keeps the focus while others come and go', async () => {
+  const page = await openWithMoreRows()
+  await scrollTo(page, 6000)
+  await page.getByRole('link', { name: nameOf(PEOPLE - 95) }).focus()
+  for (const [top, comes] of [[7500, 125], [4500, 75], [6000, 100]] as const) {
+    await scrollTo(page, top)
+    await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - comes))
+    expect(await focusedText(page)).toBe(nameOf(PEOPLE - 95))
+  }
 })

@@ -19,3 +19,11 @@ test.for<[string | null, boolean]>([
   expect(avatar.text()).toBe('GH')
   expect(avatar.find('img').exists()).toBe(isShown)
 })
+
+test('the picture of another is another element, so that the former one is not seen until it comes', async () => {
+  const avatar = await mountSuspended(UserAvatar, { props: { name: 'Grace Hopper', imageUrl: 'https://img.clerk.com/grace' } })
+  const former = avatar.find('img').element
+  await avatar.setProps({ name: 'Ada Lovelace', imageUrl: 'https://img.clerk.com/ada' })
+  expect(avatar.find('img').attributes('src')).toBe('https://img.clerk.com/ada')
+  expect(avatar.find('img').element).not.toBe(former)
+})
