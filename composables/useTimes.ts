@@ -15,6 +15,10 @@ const STEPS = [
   { unit: 'minute', size: 60_000 },
 ] as const
 
+type Times = ReturnType<typeof createTimes>
+
+/** One for each running app, which on the server is each request: a list asks for it hundreds of times. */
+const timesOf = new WeakMap<object, Times>()
 const formatters = new Map<string, Intl.DateTimeFormat>()
 const walls = new Map<string, Wall>()
 const relativeFormatter = new Intl.RelativeTimeFormat('en')
@@ -23,22 +27,34 @@ const relativeFormatter = new Intl.RelativeTimeFormat('en')
  * Times as the reader's clock shows them. The server writes them in the zone that the browser told last time, and in UTC,
  * named as such, before it told any; zone and clock travel with the page, so that the browser starts with the same text.
  */
-export function useTimes() {
+export function useTimes(): Times {
+  const app = useNuxtApp()
+  const known = timesOf.get(app)
+  if (known) return known
+  const made = createTimes()
+  timesOf.set(app, made)
+  return made
+}
+
+function createTimes() {
   const zone = useZone()
   const now = useNow()
-  const suffix = computed(() => zone.value === UNIVERSAL ? ' UTC' : '')
+  const suffix = () => zone.value === UNIVERSAL ? ' UTC' : ''
 
   /** 23 Nov 2026, 21:04:05 */
   const fullTime = (at: number) => {
     const wall = wallTime(at, zone.value)
-    return `${wall.day} ${wall.monthName} ${wall.year}, ${wall.hour}:${wall.minute}:${wall.second}${suffix.value}`
+    return `${wall.day} ${wall.monthName} ${wall.year}, ${wall.hour}:${wall.minute}:${wall.second}${suffix()}`
   }
+
+  /** 23 Nov 2026, 21:04:05 (Europe/Vienna) */
+  const exactTime = (at: number) => zone.value === UNIVERSAL ? fullTime(at) : `${fullTime(at)} (${zone.value})`
 
   /** 23 Nov, 21:04, with the year when it is not this one. */
   const shortTime = (at: number) => {
     const wall = wallTime(at, zone.value)
     const year = wall.year === wallTime(now.value, zone.value).year ? '' : ` ${wall.year}`
-    return `${wall.day} ${wall.monthName}${year}, ${wall.hour}:${wall.minute}${suffix.value}`
+    return `${wall.day} ${wall.monthName}${year}, ${wall.hour}:${wall.minute}${suffix()}`
   }
 
   /** 21:04 */
@@ -66,7 +82,7 @@ export function useTimes() {
     return step ? relativeFormatter.format(Math.trunc(distance / step.size), step.unit) : 'just now'
   }
 
-  return { zone, now, fullTime, shortTime, clockTime, dayText, fieldTime, relativeTime }
+  return { zone, now, fullTime, exactTime, shortTime, clockTime, dayText, fieldTime, relativeTime }
 }
 
 /** 23 Nov, of a day of UTC, whatever the reader’s zone. */

@@ -3,8 +3,8 @@ import type { Ref } from 'vue'
 import { createRowSlots, type RowKey } from '~/composables/rowSlots'
 import type { RowsScroll } from '~/composables/useListMemory'
 
-/** Rows drawn beyond each edge of what is visible. */
-const OVERSCAN = 12
+/** Rows drawn beyond each edge of what is visible: as far as a quick wheel goes in a frame or two. The browser paints these as well. */
+const OVERSCAN = 6
 /** A first guess, until a row is measured. */
 const ROW_HEIGHT = 65
 /** Tall enough for a whole first page: what the server renders, and what stands before the script knows the window. */
