@@ -34,6 +34,17 @@ test('columns are hidden and shown, and the server renders them as they were lef
   expect(await answer.text()).toContain('>Username<')
 })
 
+test('the icons of rows are drawn, before any script has run as well', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await rollcall.open('/', { javaScriptEnabled })
+    for (const path of ['/users?status=all', '/events', '/deliveries']) {
+      await page.goto(path)
+      const masks = await page.locator('tbody .iconify').evaluateAll(icons => icons.map(icon => getComputedStyle(icon).maskImage.slice(0, 23)))
+      expect(new Set(masks)).toEqual(new Set(['url("data:image/svg+xml']))
+    }
+  }
+})
+
 test('cookies that make no sense do no harm', async () => {
   const page = await rollcall.open('/')
   for (const value of ['constructor.status.__proto__', '%E0%A4%A']) {
