@@ -5,7 +5,7 @@ export const COUNTED_AT_MOST = 10_000
 /** So many found users are fetched and sorted at most; else the list is walked in its order until a page is full. */
 export const USERS_SORTED_AT_MOST = 1000
 /** The same for events whose id or subject begins as wanted; these are sorted by what an index holds, which is quicker. */
-export const EVENTS_SORTED_AT_MOST = 100_000
+export const EVENTS_SORTED_AT_MOST = 50_000
 /** Where rows are compared one by one, so many are for one page: it may then hold fewer than were asked for, and none. */
 export const WALKED_AT_MOST = 50_000
 /** Clerk has fewer kinds of events than this. A log of more is walked in its order, whatever the kind. */

@@ -14,7 +14,7 @@ const P99_GOAL = 3
 const RHYTHM = { connections: 4, everyMs: 100 }
 const BYTES = 2000
 const SHORT = { users: 20_000, events: 200_000 }
-const FULL = { users: 1_000_000, events: 10_000_000 }
+const FULL = { users: 1_000_000, events: 5_000_000 }
 
 /** Done beside the deliveries: nothing, each kind of work by itself, all at once. */
 const SIDES: (readonly Kind[])[] = [[], ...KINDS.map(kind => [kind]), KINDS]
