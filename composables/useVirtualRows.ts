@@ -62,6 +62,7 @@ export function useVirtualRows(
   }))
 
   const slotsOf = createRowSlots()
+  // Slots follow from those before, so this is for one reader, who draws them.
   const drawn = computed(() => {
     const items = virtualizer.value.getVirtualItems()
     const focused = rows.focused()
