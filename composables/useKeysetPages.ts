@@ -1,6 +1,7 @@
 import type { Page } from '#shared/records'
 import type { Ref } from 'vue'
 import type { useListMemory, RowsScroll } from '~/composables/useListMemory'
+import { createPageRows } from '~/composables/pageRows'
 import { problemOf, type Problem } from '~/composables/problems'
 
 /** What a list shows. Each has its own face, and there is none between. */
@@ -49,12 +50,8 @@ export function useKeysetPages<Item extends { id: string | number }>(
     return following.value?.after === start ? [start, ...following.value.pages] : [start]
   })
 
-  const items = computed(() => {
-    // A row whose sort key moved between two requests may come twice.
-    const byId = new Map<string | number, Item>()
-    for (const page of pages.value) for (const item of page.items) if (!byId.has(item.id)) byId.set(item.id, item)
-    return [...byId.values()]
-  })
+  const rowsOf = createPageRows<Item>()
+  const items = computed(() => rowsOf(pages.value))
 
   const total = computed(() => {
     const start = first.data.value

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 
+/** Where Clerk keeps the pictures of people; those of made-up people are drawn here in their place. */
+export const PICTURES_ORIGIN = 'https://img.clerk.com'
+
 /**
  * A picture for a person, drawn from the name of the file alone: a soft gradient, the same each time.
  *

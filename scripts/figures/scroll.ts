@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../app/build.ts'
-import { answerPictures, openBrowser } from './browser.ts'
+import { answerPictures } from '../test/chromium.ts'
+import { openBrowser } from './browser.ts'
 import { filledFile } from './fill/fill.ts'
 import { startOn } from './server.ts'
 

@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
-import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
-import { drawAvatar } from '../clerk/avatar.ts'
+import { drawAvatar, PICTURES_ORIGIN } from '../clerk/avatar.ts'
 import { ensureBrowser } from '../test/browser.ts'
-import { FACES_ORIGIN } from './exhibition.ts'
+import { launchChromium } from '../test/chromium.ts'
 import type { Exhibition } from './exhibition.ts'
 import type { Shot } from './shots.ts'
 
@@ -20,9 +19,7 @@ export interface Camera {
 
 /** A browser whose clock stands still, in which an admin is signed in, and that asks nobody but the server. */
 export async function openCamera({ url, cookies, setClockBack }: Exhibition, now: number): Promise<Camera> {
-  const executablePath = await ensureBrowser(message => console.log(message))
-  // Chromium's sandbox does not work for root.
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+  const browser = await launchChromium(await ensureBrowser(message => console.log(message)))
 
   async function take({ path, viewport = WIDE, prepare }: Shot, theme: Theme): Promise<Buffer> {
     const context = await browser.newContext({
@@ -30,7 +27,7 @@ export async function openCamera({ url, cookies, setClockBack }: Exhibition, now
     })
     await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })))
     await context.clock.setFixedTime(now)
-    await context.route(({ origin }) => origin !== url, route => route.request().url().startsWith(FACES_ORIGIN)
+    await context.route(({ origin }) => origin !== url, route => route.request().url().startsWith(PICTURES_ORIGIN)
       ? route.fulfill({ contentType: 'image/svg+xml', body: drawAvatar(basename(route.request().url())) })
       : route.abort())
     const page = await context.newPage()

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from '../app/ports.ts'
 import { startApp } from '../app/start.ts'
+import { PICTURES_ORIGIN } from '../clerk/avatar.ts'
 import { appEnvironment, createInstance, sessionCookies, signSession } from '../clerk/instance.ts'
 import { makeMonth } from '../demo/month.ts'
 import { CLOCK, seed } from '../demo/seed.ts'
 
-/** Where Clerk keeps the pictures of people; the browser draws its own in their place. */
-export const FACES_ORIGIN = 'https://img.clerk.com'
 const SEED = 20_260_507
 const SESSION_SECONDS = 3600
 
@@ -34,7 +33,7 @@ export async function openExhibition(until: number): Promise<Exhibition> {
   const instance = await createInstance()
   // The month may lie long ago, and a server begins with the real clock: it would hold everything for too old to be kept.
   const env = { ...appEnvironment(instance), NUXT_DATABASE_URL: `file:${databaseFile}`, NUXT_RETENTION_DAYS: '0' }
-  const { admin, plan } = makeMonth({ seed: SEED, until, imageUrl: id => `${FACES_ORIGIN}/${id}` })
+  const { admin, plan } = makeMonth({ seed: SEED, until, imageUrl: id => `${PICTURES_ORIGIN}/${id}` })
   const tally = await seed({ env, databaseFile, plan, webhookSecret: instance.webhookSecret })
   if (tally.unexpected.length > 0) throw new Error(`Not answered as planned:\n${tally.unexpected.join('\n')}`)
 

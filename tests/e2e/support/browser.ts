@@ -1,5 +1,5 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type CDPSession, type Page } from 'playwright-core'
-import { drawAvatar } from '../../../scripts/clerk/avatar'
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
+import { answerPictures, launchChromium } from '../../../scripts/test/chromium'
 
 export interface TabOptions extends BrowserContextOptions {
   /** The app's origin, which paths are paths of. */
@@ -12,13 +12,9 @@ export interface Tab {
   giveBack: (hasFailed: boolean) => Promise<void>
 }
 
-/** Where Clerk keeps the pictures of people. */
-export const PICTURES = 'https://img.clerk.com'
 const VIEWPORT = { width: 1280, height: 900 }
 /** Pages live too briefly for code to be optimised, and what many threads share costs more than it brings where cores are few. */
 const BRIEF = ['--disable-gpu', '--js-flags=--single-threaded --no-opt --no-maglev']
-/** Nothing but this machine can be reached. */
-const NO_OUTSIDE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
 
 /** All that an origin keeps, but for its session storage, which is the tab's. */
 const STORAGE = 'local_storage,indexeddb,file_systems,cache_storage,service_workers'
@@ -49,20 +45,12 @@ export async function takeTab({ viewport, colorScheme, reducedMotion, ...others 
   }
 }
 
-/** A tab in which people have pictures. Playwright's own way to answer requests would turn the browser's caches off. */
+/** A tab in which people have pictures. */
 async function newTab(options: BrowserContextOptions): Promise<UsedTab> {
   browser ??= launch()
   const context = await (await browser).newContext({ viewport: VIEWPORT, ...options })
   const page = await context.newPage()
-  const session = await context.newCDPSession(page)
-  session.on('Fetch.requestPaused', ({ requestId, request }) => void session.send('Fetch.fulfillRequest', {
-    requestId,
-    responseCode: 200,
-    responseHeaders: [{ name: 'Content-Type', value: 'image/svg+xml' }],
-    body: Buffer.from(drawAvatar(new URL(request.url).pathname)).toString('base64'),
-  }))
-  await session.send('Fetch.enable', { patterns: [{ urlPattern: `${PICTURES}/*` }] })
-  return { context, page, session }
+  return { context, page, session: await answerPictures(page) }
 }
 
 /** @returns whether nothing is left of what was done in it */
@@ -85,6 +73,5 @@ async function clear({ context, page, session }: UsedTab, origin: string): Promi
 async function launch(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM
   if (!executablePath) throw new Error('CHROMIUM is not set: “npm test” finds a browser, or brings one, and sets it.')
-  // Chromium's sandbox does not work for root.
-  return chromium.launch({ executablePath, args: [...BRIEF, NO_OUTSIDE, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] })
+  return launchChromium(executablePath, BRIEF)
 }

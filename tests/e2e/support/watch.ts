@@ -1,5 +1,5 @@
 import type { ConsoleMessage, Page } from 'playwright-core'
-import { PICTURES } from './browser'
+import { PICTURES_ORIGIN } from '../../../scripts/clerk/avatar'
 
 export interface WatchOptions {
   /** Everything else is outside. */
@@ -33,7 +33,7 @@ export async function watchPage(page: Page, { origins, complaints, blocked }: Wa
   page.on('websocket', socket => note(`Web socket to ${socket.url()}`))
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url())
-    if (/^https?:$/.test(protocol) && ![...origins, PICTURES].includes(origin)) note(`Request to the outside: ${request.url()}`)
+    if (/^https?:$/.test(protocol) && ![...origins, PICTURES_ORIGIN].includes(origin)) note(`Request to the outside: ${request.url()}`)
   })
   if (blocked) await page.route(blocked, route => route.abort())
 
