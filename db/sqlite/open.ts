@@ -63,6 +63,9 @@ function migrated(file: string, migrations: MigrationMeta[]) {
     dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
     // Only now: a migration that rebuilds a table has to drop the old one while others refer to it.
     client.pragma('foreign_keys = ON')
+    // A savepoint keeps pages as they were: in a temporary file, if not told otherwise, which is more writing than the
+    // delivery itself. Not told before: a migration that makes an index sorts what may be larger than the memory.
+    client.pragma('temp_store = MEMORY')
     return { client, db: drizzle(client, { schema }) }
   }
   catch (error) {

@@ -13,12 +13,13 @@ const files = useSqliteFiles()
 /** A whole flood of the largest rejections that there can be has to fit in so much; docs/data-model.md names it. */
 const FILE_MAX_BYTES = 160 * 1024 * 1024
 
-test('the file is written ahead, synced in full, and keeps its foreign keys', async () => {
+test('the file is written ahead, synced in full, keeps its foreign keys, and has no temporary files beside it', async () => {
   const { client } = openDatabase(await files.newFile(), migrations)
   expect(client.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(client.pragma('synchronous', { simple: true })).toBe(2)
   expect(client.pragma('foreign_keys', { simple: true })).toBe(1)
   expect(client.pragma('busy_timeout', { simple: true })).toBeGreaterThan(0)
+  expect(client.pragma('temp_store', { simple: true })).toBe(2)
   client.close()
 })
 
