@@ -33,6 +33,8 @@ export function useVirtualRows(
 ) {
   const scroller = shallowRef<HTMLElement | null>(null)
   const margin = ref(0)
+  /** Scrolled so fast that each row is seen for a frame: then others are not worth drawing ahead. */
+  const isFlung = ref(false)
 
   // Another function stands for other rows: the virtualizer lays them out anew for each that it is given.
   const keyAt = computed(() => {
@@ -51,7 +53,7 @@ export function useVirtualRows(
       initialRect: { width: 0, height: FIRST_HEIGHT },
       initialOffset: rows.scroll?.offset ?? 0,
       initialMeasurementsCache: rows.scroll?.measured ?? [],
-      overscan: OVERSCAN,
+      overscan: isFlung.value ? 0 : OVERSCAN,
       scrollMargin: margin.value,
       rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) => {
         const inSight = defaultRangeExtractor(range)
@@ -60,6 +62,10 @@ export function useVirtualRows(
       },
     }
   }))
+
+  watch([() => virtualizer.value.range, () => virtualizer.value.isScrolling], ([inSight, isScrolling], [before]) => {
+    isFlung.value = isScrolling && areApart(inSight, before)
+  })
 
   const slotsOf = createRowSlots()
   // Slots follow from those before, so this is for one reader, who draws them.
@@ -116,6 +122,10 @@ export function useVirtualRows(
 }
 
 const keyOf = ({ key }: VirtualItem) => key as RowKey
+
+type InSight = { startIndex: number, endIndex: number } | null
+
+const areApart = (one: InSight, other: InSight) => one !== null && other !== null && (one.startIndex > other.endIndex || one.endIndex < other.startIndex)
 
 /** The rows that are drawn, and between them the room of those that are not. */
 function withGaps(items: VirtualItem[], slots: ReadonlyMap<RowKey, number>, margin: number, totalSize: number): VirtualRow[] {

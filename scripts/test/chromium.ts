@@ -11,13 +11,20 @@ export function launchChromium(executablePath: string, args: readonly string[] =
   return chromium.launch({ executablePath, args: [...args, NO_OUTSIDE, ...process.getuid?.() === 0 ? ['--no-sandbox'] : []] })
 }
 
-/** Has a page's people have pictures, as they do where Clerk can be reached. */
-export async function answerPictures(page: Page): Promise<CDPSession> {
+interface Picture { type: string, body: Buffer }
+
+const drawn = (path: string): Picture => ({ type: 'image/svg+xml', body: Buffer.from(drawAvatar(path)) })
+
+/**
+ * Has a page's people have pictures, as they do where Clerk can be reached.
+ * @param pictureOf the picture at a path; one that is drawn where it is absent, which takes the browser longer than a photograph does
+ */
+export async function answerPictures(page: Page, pictureOf = drawn): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page)
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
-    const body = Buffer.from(drawAvatar(new URL(request.url).pathname)).toString('base64')
+    const { type, body } = pictureOf(new URL(request.url).pathname)
     // What is still asked for when the page closes needs no answer.
-    session.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [{ name: 'Content-Type', value: 'image/svg+xml' }], body }).catch(() => {})
+    session.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [{ name: 'Content-Type', value: type }], body: body.toString('base64') }).catch(() => {})
   })
   await session.send('Fetch.enable', { patterns: [{ urlPattern: `${PICTURES_ORIGIN}/*` }] })
   return session

@@ -29,6 +29,18 @@ async function scrollThrough(scroller: Element) {
   return { seen: [...seen], mostDrawn }
 }
 
+/** Runs in the page: scrolls further than a window in each frame, and notes how many rows were drawn that nobody could see. */
+async function fling(scroller: Element) {
+  const outOfSight: number[] = []
+  for (let frame = 0; frame < 8; frame++) {
+    scroller.scrollBy(0, 1.5 * scroller.clientHeight)
+    await new Promise(requestAnimationFrame)
+    const { top, bottom } = scroller.getBoundingClientRect()
+    outOfSight.push([...scroller.querySelectorAll('tr[data-index]')].map(row => row.getBoundingClientRect()).filter(row => row.bottom < top || row.top > bottom).length)
+  }
+  return outOfSight
+}
+
 /** Where a row stands in the window, or null when it is not drawn. */
 async function topOf(page: Page, name: string): Promise<number | null> {
   const box = await page.getByRole('link', { name }).boundingBox({ timeout: 1000 }).catch(() => null)
@@ -139,4 +151,14 @@ test('a row in sight keeps the focus while others come and go', async () => {
     await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - comes))
     expect(await focusedText(page)).toBe(nameOf(PEOPLE - 95))
   }
+})
+
+test('rows beyond the edges are not drawn while the list is flung, and are there when it rests', async () => {
+  const page = await openWithMoreRows()
+  await scrollTo(page, 0)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE))
+  const [, ...outOfSight] = await scrollerOf(page).evaluate(fling)
+  expect(outOfSight).toEqual(outOfSight.map(() => 0))
+  const inSight = (await rowNames(page)).length
+  await expect.poll(async () => (await rowNames(page)).length).toBeGreaterThan(inSight + 5)
 })
