@@ -22,7 +22,9 @@ interface Scrolled {
   step: number
   rowsDrawn: number
   longestTaskMs: number
+  /** Longer than the 50 ms from which on the browser calls a task long. */
   longTasks: number
+  tasksBeyondGoal: number
 }
 
 /**
@@ -41,9 +43,9 @@ async function main(): Promise<void> {
     const page = await browser.context.newPage()
     await answerPictures(page, () => ({ type: 'image/png', body: PICTURE }))
     await page.goto(`${server.url}/users?status=all`, { waitUntil: 'networkidle' })
-    const scrolled = await page.evaluate(scrollThrough, { rows, step, framesAtMost: FRAMES_AT_MOST })
+    const scrolled = await page.evaluate(scrollThrough, { rows, step, framesAtMost: FRAMES_AT_MOST, goalMs: LONG_TASK_GOAL_MS })
     console.log(`${scrolled.rows.toLocaleString('en')} rows scrolled in ${scrolled.frames.toLocaleString('en')} frames, ${scrolled.step} pixels in each: the longest task took ${scrolled.longestTaskMs.toFixed(0)} ms (wanted: at most ${LONG_TASK_GOAL_MS}), `
-      + `${scrolled.longTasks} were longer than 50 ms; at most ${scrolled.rowsDrawn} rows were in the document (wanted: at most ${ROWS_DRAWN_GOAL}).`)
+      + `${scrolled.tasksBeyondGoal} were longer than that, ${scrolled.longTasks} longer than 50 ms; at most ${scrolled.rowsDrawn} rows were in the document (wanted: at most ${ROWS_DRAWN_GOAL}).`)
     if (values.check && (scrolled.longestTaskMs > LONG_TASK_GOAL_MS || scrolled.rowsDrawn > ROWS_DRAWN_GOAL || scrolled.rows < rows)) process.exitCode = 1
   }
   finally {
@@ -53,7 +55,7 @@ async function main(): Promise<void> {
 }
 
 /** Runs in the page: so many pixels in each frame, or a window's height, as a wheel that is spun does. */
-async function scrollThrough(wanted: { rows: number, step: number | null, framesAtMost: number }): Promise<Scrolled> {
+async function scrollThrough(wanted: { rows: number, step: number | null, framesAtMost: number, goalMs: number }): Promise<Scrolled> {
   const scroller = document.querySelector('table')?.closest('[data-slot=body]')
   if (!scroller) throw new Error('There is no list to scroll.')
   const step = wanted.step ?? scroller.clientHeight
@@ -72,7 +74,7 @@ async function scrollThrough(wanted: { rows: number, step: number | null, frames
   }
   await new Promise(requestAnimationFrame)
   observer.disconnect()
-  return { rows, frames, step, rowsDrawn, longestTaskMs: Math.max(0, ...tasks), longTasks: tasks.length }
+  return { rows, frames, step, rowsDrawn, longestTaskMs: Math.max(0, ...tasks), longTasks: tasks.length, tasksBeyondGoal: tasks.filter(ms => ms > wanted.goalMs).length }
 }
 
 await main()
