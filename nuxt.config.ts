@@ -37,14 +37,14 @@ export default defineNuxtConfig({
   },
   srcDir: '.',
   alias: { '#db': fileURLToPath(new URL('./db', import.meta.url)) },
+  // The one brings the other, whose 566 files a page needs few of: left outside the bundle, they are all loaded with the first page, and hold
+  // up everything else for more than half a second.
+  build: { transpile: ['vaul-vue', 'reka-ui'] },
   // What other pages need is fetched when somebody is about to go there, not with every first page.
   experimental: { defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
   compatibilityDate: '2026-11-01',
   nitro: {
     imports: { dirs: [] },
-    // The one brings the other, whose 566 files a page needs few of: left outside the bundle, they are all loaded with the first page, and hold
-    // up everything else for more than half a second.
-    externals: { inline: ['vaul-vue', 'reka-ui'] },
     virtual: {
       // Migrations travel inside the build, so that the server finds them from any working directory.
       '#migrations': () => `export default ${JSON.stringify(readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }))}`,
