@@ -5,20 +5,23 @@ import type { MeasuredServer } from '../../figures/server.ts'
 
 const SEARCHES = ['a', 'ma', 'maria', 'john sm', 'gmail.com', 'user_', 'cus_12', 'gmail outlook', 'zzzzzz']
 const EXPORTS = ['/api/exports/events?format=jsonl', '/api/exports/users?format=csv&status=all']
+const PAGES = ['/', '/users', '/events']
+/** A page is opened so often: as by somebody who is quick, or a few who are not. */
+const PAGE_EVERY_MS = 1000
 const ASK_EVERY_MS = 100
 /** What a cancelled rebuild has left is removed in the background; on a large file that takes a while. */
 const TIDY_MAX_MS = 120_000
 
-export const KINDS = ['export', 'search', 'rebuild'] as const
+export const KINDS = ['export', 'search', 'rebuild', 'page'] as const
 export type Kind = typeof KINDS[number]
 
 /**
  * Has an admin do the kinds of work on a server, all at once, each over and over. A rebuild is previewed, and nothing written.
- * @returns a function that ends all of it, waits until nothing of it is left, and tells how much was done: megabytes exported, searches answered, rebuilds begun
+ * @returns a function that ends all of it, waits until nothing of it is left, and tells how much was done: megabytes exported, searches answered, rebuilds begun, pages opened
  */
 export function beginAdminWork(server: MeasuredServer, file: string, kinds: readonly Kind[]): () => Promise<Record<Kind, number>> {
   const over = new AbortController()
-  const done: Record<Kind, number> = { export: 0, search: 0, rebuild: 0 }
+  const done: Record<Kind, number> = { export: 0, search: 0, rebuild: 0, page: 0 }
   const ask = (path: string, method = 'GET', signal?: AbortSignal) => fetch(server.url + path, {
     method, signal, headers: { cookie: server.cookie, ...(method === 'POST' && { 'content-type': 'application/json' }) }, ...(method === 'POST' && { body: '{}' }),
   })
@@ -51,7 +54,16 @@ export function beginAdminWork(server: MeasuredServer, file: string, kinds: read
   }
   const stateOf = async () => (await (await ask('/api/rebuild')).json() as { rebuild: { state: string } | null }).rebuild?.state
 
-  const works = { export: exportAll, search, rebuild }
+  async function openPages() {
+    for (; !over.signal.aborted; done.page++) {
+      const answer = await ask(PAGES[done.page % PAGES.length]!)
+      if (answer.status !== 200) throw new Error(`A page was answered with ${answer.status}`)
+      await answer.text()
+      await setTimeout(PAGE_EVERY_MS, undefined, { signal: over.signal })
+    }
+  }
+
+  const works = { export: exportAll, search, rebuild, page: openPages }
   const ended = Promise.all(kinds.map(kind => works[kind]().catch((error: unknown) => {
     if (!over.signal.aborted) throw error
   })))

@@ -16,8 +16,10 @@ const BYTES = 2000
 const SHORT = { users: 20_000, events: 200_000 }
 const FULL = { users: 1_000_000, events: 5_000_000 }
 
-/** Done beside the deliveries: nothing, each kind of work by itself, all at once. */
-const SIDES: (readonly Kind[])[] = [[], ...KINDS.map(kind => [kind]), KINDS]
+/** What the goal speaks of. */
+const AT_ONCE: readonly Kind[] = ['export', 'search', 'rebuild']
+/** Done beside the deliveries: nothing, each kind of work by itself, and what the goal speaks of. */
+const SIDES: (readonly Kind[])[] = [[], ...KINDS.map(kind => [kind]), AT_ONCE]
 
 /** What the answers to deliveries take while an export, searches and a rebuild's preview run, beside what they take alone. */
 export async function benchBeside(run: BenchRun): Promise<Goal[]> {
@@ -36,7 +38,7 @@ export async function benchBeside(run: BenchRun): Promise<Goal[]> {
     await measure([])
     const measured = await inTurns(SIDES, rounds, measure)
     console.log(`\nMilliseconds of an answer while ${RHYTHM.connections * 1000 / RHYTHM.everyMs} deliveries come a second, the server’s longest pause, and what was done beside them; the medians of ${rounds} rounds.`)
-    console.log(table(['beside', 'p50', 'p99', 'p99 ÷ alone', 'pause', 'MB exported', 'searches', 'rebuilds'], SIDES.map((kinds, side) => [
+    console.log(table(['beside', 'p50', 'p99', 'p99 ÷ alone', 'pause', 'MB exported', 'searches', 'rebuilds', 'pages'], SIDES.map((kinds, side) => [
       kinds.join(', ') || 'nothing',
       ...(['p50', 'p99'] as const).map(key => medianOf(measured, side, figures => figures[key])),
       ratioOf(measured, side, 0, ({ p99 }) => p99).median,
