@@ -63,8 +63,10 @@ export function useVirtualRows(
     }
   }))
 
-  watch([() => virtualizer.value.range, () => virtualizer.value.isScrolling], ([inSight, isScrolling], [before]) => {
-    isFlung.value = isScrolling && areApart(inSight, before)
+  const first = () => virtualizer.value.range?.startIndex ?? 0
+  const last = () => virtualizer.value.range?.endIndex ?? 0
+  watch([first, last, () => virtualizer.value.isScrolling], ([first, last, isScrolling], [firstBefore, lastBefore]) => {
+    isFlung.value = isScrolling && (first > lastBefore || last < firstBefore)
   })
 
   const slotsOf = createRowSlots()
@@ -122,10 +124,6 @@ export function useVirtualRows(
 }
 
 const keyOf = ({ key }: VirtualItem) => key as RowKey
-
-type InSight = { startIndex: number, endIndex: number } | null
-
-const areApart = (one: InSight, other: InSight) => one !== null && other !== null && (one.startIndex > other.endIndex || one.endIndex < other.startIndex)
 
 /** The rows that are drawn, and between them the room of those that are not. */
 function withGaps(items: VirtualItem[], slots: ReadonlyMap<RowKey, number>, margin: number, totalSize: number): VirtualRow[] {
