@@ -63,9 +63,9 @@ export function useVirtualRows(
     }
   }))
 
-  const first = () => virtualizer.value.range?.startIndex ?? 0
-  const last = () => virtualizer.value.range?.endIndex ?? 0
-  watch([first, last, () => virtualizer.value.isScrolling], ([first, last, isScrolling], [firstBefore, lastBefore]) => {
+  const firstInSight = () => virtualizer.value.range?.startIndex ?? 0
+  const lastInSight = () => virtualizer.value.range?.endIndex ?? 0
+  watch([firstInSight, lastInSight, () => virtualizer.value.isScrolling], ([first, last, isScrolling], [firstBefore, lastBefore]) => {
     isFlung.value = isScrolling && (first > lastBefore || last < firstBefore)
   })
 
