@@ -11,3 +11,9 @@ declare module '#store-thread' {
   const url: string
   export default url
 }
+
+declare module '#pages-thread' {
+  /** The URL of the file that the thread of the pages begins with; see modules/pagesThread.ts. Null in development: there is none. */
+  const url: string | null
+  export default url
+}

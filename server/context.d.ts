@@ -6,6 +6,7 @@ import type { Mender } from './services/mend/mender'
 import type { Noticing } from './services/noticing/noticing'
 import type { Rebuilder } from './services/rebuild/rebuilder'
 import type { Settings } from './services/settings'
+import type { OtherThread } from './threads/requests'
 
 declare module 'h3' {
   interface H3EventContext {
@@ -21,6 +22,8 @@ declare module 'h3' {
     mender: Mender
     /** Rebuilds the users table from the log. */
     rebuilder: Rebuilder
+    /** Answers what this thread does not; null where one does all. */
+    otherThread: OtherThread | null
     /** The admin who asks; set by the guard, so it is there wherever a route or a page runs. */
     account: Account
   }

@@ -17,7 +17,7 @@ export function isSignInPage(path: string): boolean {
   return name === '/sign-in' || name.startsWith('/sign-in/')
 }
 
-/** What Nuxt asks itself for when a page has failed; it refuses anybody else who asks. */
+/** What Nuxt asks itself for when a page has failed; 0.path.ts refuses anybody else who asks. */
 export function isErrorPage(path: string): boolean {
   return pathname(path) === '/__nuxt_error'
 }

@@ -1,4 +1,6 @@
+import { openPagesThread } from '../threads/openPagesThread'
 import { openStoreThreads } from '../threads/openStoreThreads'
+import { pagesSettings } from '../threads/pagesSettings'
 import { createDoctor } from '../services/doctor/doctor'
 import { announcing, createLive } from '../services/live'
 import { flushLog, log, logConsole, logFailure, logLastWords } from '../services/log'
@@ -9,9 +11,11 @@ import { createNoticing } from '../services/noticing/noticing'
 import { createRebuilder } from '../services/rebuild/rebuilder'
 import { startRetention } from '../services/retention'
 import { readSettings } from '../services/settings'
+import { isApi } from '../http/publicPaths'
 
 /** Checks the settings, opens the database, and hands them to every request. What is wrong stops the start. */
 export default defineNitroPlugin((nitro) => {
+  if (pagesSettings) return
   const problem = unsupportedNode(process.versions.node)
   if (problem) return stop(problem)
   try {
@@ -31,16 +35,19 @@ export default defineNitroPlugin((nitro) => {
     const doctor = createDoctor(store)
     const mender = createMender(store)
     const rebuilder = createRebuilder(store)
+    const pages = openPagesThread(settings, request => nitro.localCall(request))
+    const otherThread = pages && { takes: (path: string) => !isApi(path), ask: pages.render }
     const endRetention = startRetention(store, settings.retentionDays)
     store.interruptMendings().then(rebuilder.tidy).catch(error => logFailure('What was being mended when the server stopped could not be noted', error))
     nitro.hooks.hook('request', (event) => {
-      Object.assign(event.context, { settings, store, doctor, live, noticing, mender, rebuilder })
+      Object.assign(event.context, { settings, store, doctor, live, noticing, mender, rebuilder, otherThread })
     })
     nitro.hooks.hook('close', async () => {
       live.close()
       noticing.close()
       rebuilder.close()
       endRetention()
+      await pages?.close()
       await mender.stop()
       await store.close()
       log.info('Rollcall has stopped')
