@@ -26,7 +26,7 @@ export async function benchStart(run: BenchRun): Promise<Goal[]> {
   const instance = await createInstance()
   const measure = async (file: string) => {
     const startedAt = performance.now()
-    const app = await startApp({ env: { ...appEnvironment(instance, { adminUserIds: [ADMIN] }), NUXT_DATABASE_URL: `file:${file}` } })
+    const app = await startApp({ env: { ...appEnvironment(instance, { adminUserIds: [ADMIN] }), NUXT_DATABASE_URL: `file:${file}`, NUXT_RETENTION_DAYS: '0' } })
     try {
       while (!(await fetch(`${app.url}/api/health`)).ok) await setTimeout(ASK_EVERY_MS)
       const seconds = (performance.now() - startedAt) / 1000

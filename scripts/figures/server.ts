@@ -20,7 +20,8 @@ export interface MeasuredServer extends Caller, Pick<RunningApp, 'url' | 'pid' |
 export async function startOn(file: string, options: Pick<AppOptions, 'preload'> = {}): Promise<MeasuredServer> {
   const instance = await createInstance()
   const environment = appEnvironment(instance, { adminUserIds: [ADMIN_ID] })
-  const app = await startApp({ ...options, outputKept: OUTPUT_KEPT, env: { ...environment, NUXT_DATABASE_URL: `file:${file}` } })
+  // What a filled file holds goes back for years: nothing of it is removed, neither beside what is measured nor for the next time.
+  const app = await startApp({ ...options, outputKept: OUTPUT_KEPT, env: { ...environment, NUXT_DATABASE_URL: `file:${file}`, NUXT_RETENTION_DAYS: '0' } })
   const token = await signSession(instance, { userId: ADMIN_ID, expiresInSeconds: TOKEN_LIFE_SECONDS, authorizedParty: app.url })
   const cookie = cookieHeader(sessionCookies(instance, token))
   const caller = connect(app.url, async () => cookie)

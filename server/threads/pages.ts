@@ -11,5 +11,7 @@ if (parentPort) {
   const nitro = useNitroApp()
   const { ask } = openLine(parentPort, request => nitro.localCall(request))
   const otherThread = { takes: isApi, ask }
+  // As Nitro does where it listens: what one page has left behind does not end the others.
+  process.on('unhandledRejection', error => console.error('[unhandledRejection]', error))
   nitro.hooks.hook('request', event => void Object.assign(event.context, { settings: pagesSettings, otherThread }))
 }

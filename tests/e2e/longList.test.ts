@@ -8,6 +8,8 @@ const PEOPLE = 320
 /** More rows than fit in the window, with those beyond its edges; far fewer than the list has. */
 const ROWS_DRAWN_AT_MOST = 60
 const ROWS_IN_SIGHT_AT_MOST = 16
+/** The page, what scrolls in it and what lies above: few, however many rows there are. */
+const LAYERS_AT_MOST = 12
 const MORE = /api\/users\?.*cursor/
 
 const rollcall = await useRollcall()
@@ -165,4 +167,18 @@ test('rows beyond the edges are not drawn while the list is flung, and are there
   const [, ...outOfSight] = await scrollerOf(page).evaluate(fling)
   expect(outOfSight).toEqual(outOfSight.map(() => 0))
   await untilAtRest(page)
+})
+
+test('the browser does not keep a layer for each row', async () => {
+  const page = await openWithMoreRows()
+  await untilAtRest(page)
+  const session = await page.context().newCDPSession(page)
+  let layers = 0
+  session.on('LayerTree.layerTreeDidChange', (tree) => {
+    layers = tree.layers?.length ?? layers
+  })
+  await session.send('DOM.enable')
+  await session.send('LayerTree.enable')
+  await expect.poll(() => layers).toBeGreaterThan(0)
+  expect(layers).toBeLessThanOrEqual(LAYERS_AT_MOST)
 })

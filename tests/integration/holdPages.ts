@@ -1,6 +1,6 @@
 import { getEnvironmentData, isMainThread, setEnvironmentData, workerData } from 'node:worker_threads'
 
-import { FAIL, GO_ON, HOLD } from './holdPagesWords.ts'
+import { FAIL, GO_ON, HOLD, REJECT } from './holdPagesWords.ts'
 
 /**
  * Loaded into a server and its threads before anything else, with `node --import`: the thread that renders pages then does
@@ -30,8 +30,10 @@ else if (workerData?.pagesSettings) {
     const told = Atomics.load(state, 0)
     Atomics.store(state, 1, told)
     if (told === HOLD) Atomics.wait(state, 0, HOLD)
-    if (told !== FAIL) return
+    if (told !== FAIL && told !== REJECT) return
     Atomics.store(state, 0, GO_ON)
-    throw new Error('A defect of the pages’ thread')
+    const defect = new Error('A defect of the pages’ thread')
+    if (told === FAIL) throw defect
+    void Promise.reject(defect)
   }, EVERY_MS)
 }

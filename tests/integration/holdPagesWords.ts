@@ -2,3 +2,4 @@
 export const GO_ON = 0
 export const HOLD = 1
 export const FAIL = 2
+export const REJECT = 3

@@ -9,7 +9,7 @@ import { appEnvironment, createInstance, signSession, type ClerkInstance } from 
 import { deliver, makeMessageId } from '../../scripts/clerk/sender'
 import { userEvent } from '../fixtures/events'
 import { QUICK_DISK } from '../quickDisk'
-import { FAIL, GO_ON, HOLD } from './holdPagesWords'
+import { FAIL, GO_ON, HOLD, REJECT } from './holdPagesWords'
 
 /** Pages that wait at most; see server/threads/openPagesThread.ts. */
 const WAITING_MAX = 100
@@ -66,6 +66,14 @@ test('when the thread fails, a page that waited for it says so, and the next one
   expect(await answer).toMatchObject({ status: 503, body: expect.stringContaining('This page could not be drawn now. Try again in a moment.') })
   expect(await (await ask('/events')).answer).toMatchObject({ status: 200 })
   expect(app.output()).toContain('The thread of the pages failed')
+})
+
+test('a rejection that nobody handles is printed, and the page that waits is drawn', async () => {
+  await app.tell(HOLD)
+  const { answer } = await ask('/users')
+  await app.tell(REJECT)
+  expect((await answer).status).toBe(200)
+  await expect.poll(() => app.output()).toContain('[unhandledRejection] Error: A defect of the pages’ thread')
 })
 
 test(`${WAITING_MAX} pages wait at most; whoever asks for one more is told to come again`, async () => {
