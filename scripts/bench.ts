@@ -8,6 +8,7 @@ import type { Goal } from './bench/goal.ts'
 import { benchIngest } from './bench/ingest.ts'
 import { benchLag } from './bench/lag/lag.ts'
 import { benchLists } from './bench/lists.ts'
+import { benchRetention } from './bench/retention.ts'
 import { describeMachine } from './bench/machine.ts'
 import { startRun } from './bench/run.ts'
 import type { BenchRun } from './bench/run.ts'
@@ -33,6 +34,7 @@ const PARTS: Record<string, (run: BenchRun) => Promise<Goal[]>> = {
   flood: benchFlood,
   lag: benchLag,
   beside: benchBeside,
+  retention: benchRetention,
   start: benchStart,
 }
 const NAMES = Object.keys(PARTS)

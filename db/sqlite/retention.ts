@@ -5,6 +5,8 @@ import { deliveries, events, payloadsRemoved } from './schema'
 // What bounds one step, during which nothing else is written: some milliseconds each.
 const DELIVERIES_AT_ONCE = 50
 const PAYLOADS_AT_ONCE = 50
+/** A single payload may have more. */
+const PAYLOAD_BYTES_AT_ONCE = 1024 * 1024
 const PAGES_AT_ONCE = 100
 /** Free pages up to here stay in the file, where new rows take them. */
 const FREE_PAGES_KEPT = 1000
@@ -29,9 +31,11 @@ function removeDeliveries(tx: Db, before: number): number {
 /** Goes on from where it was, so that what it has passed is not looked at again. @returns how many events were passed */
 function removePayloads(tx: Db, before: number): number {
   const place = tx.select().from(payloadsRemoved).get()
-  const next = tx.select({ id: events.id, receivedAt: events.receivedAt }).from(events)
+  const oldest = tx.select({ id: events.id, receivedAt: events.receivedAt, bytes: sql<number>`octet_length(${events.payload})` }).from(events)
     .where(and(lt(events.receivedAt, before), place && sql`(${events.receivedAt}, ${events.id}) > (${place.receivedAt}, ${place.eventId})`))
     .orderBy(asc(events.receivedAt), asc(events.id)).limit(PAYLOADS_AT_ONCE).all()
+  let bytes = 0
+  const next = oldest.filter((event, index) => (bytes += event.bytes) <= PAYLOAD_BYTES_AT_ONCE || index === 0)
   const last = next.at(-1)
   if (!last) return 0
   tx.update(events).set({ payload: '' }).where(and(inArray(events.id, next.map(({ id }) => id)), ne(events.outcome, 'failed'))).run()

@@ -16,12 +16,19 @@ export interface MeasuredServer extends Caller, Pick<RunningApp, 'url' | 'pid' |
   stop: () => Promise<unknown>
 }
 
+interface MeasuredOptions extends Pick<AppOptions, 'preload'> {
+  /**
+   * 0, where it is absent, keeps everything: a filled file goes back for years, and none of that is to be removed, neither
+   * beside what is measured nor for the next time.
+   */
+  retentionDays?: number
+}
+
 /** The built server on a file, and a connection to it on which an admin is signed in. */
-export async function startOn(file: string, options: Pick<AppOptions, 'preload'> = {}): Promise<MeasuredServer> {
+export async function startOn(file: string, { retentionDays = 0, ...options }: MeasuredOptions = {}): Promise<MeasuredServer> {
   const instance = await createInstance()
   const environment = appEnvironment(instance, { adminUserIds: [ADMIN_ID] })
-  // What a filled file holds goes back for years: nothing of it is removed, neither beside what is measured nor for the next time.
-  const app = await startApp({ ...options, outputKept: OUTPUT_KEPT, env: { ...environment, NUXT_DATABASE_URL: `file:${file}`, NUXT_RETENTION_DAYS: '0' } })
+  const app = await startApp({ ...options, outputKept: OUTPUT_KEPT, env: { ...environment, NUXT_DATABASE_URL: `file:${file}`, NUXT_RETENTION_DAYS: String(retentionDays) } })
   const token = await signSession(instance, { userId: ADMIN_ID, expiresInSeconds: TOKEN_LIFE_SECONDS, authorizedParty: app.url })
   const cookie = cookieHeader(sessionCookies(instance, token))
   const caller = connect(app.url, async () => cookie)
