@@ -73,8 +73,9 @@ test.for<[string, string, RegExp]>([
 })
 
 test.for<[string, string, RegExp]>([
-  ['what an event came to', 'UPDATE events SET outcome = \'superseded\' WHERE id = (SELECT max(id) FROM events WHERE outcome = \'applied\')', /^settled anew as it was committed: events: msg_\w+: outcome is "superseded" after the crashes, "applied" in a fresh store$/],
+  ['what an event came to', 'UPDATE events SET outcome = \'superseded\' WHERE id = (SELECT max(id) FROM events WHERE outcome = \'applied\')', /^settled anew as it was committed: events: msg_\w+: outcome is "superseded" after the crashes, "applied" in the other file$/],
   ['what search finds a user by', 'UPDATE users SET search_text = \' mallory\' WHERE id = (SELECT max(id) FROM users)', /^settled anew as it happened: users: user_\w+: search_text is " mallory" after the crashes/],
+  ['what the log makes of a user', 'UPDATE users SET username = \'mallory\' WHERE id = (SELECT max(id) FROM users)', /^rebuilt from its log: users: user_\w+: username is "mallory" after the crashes/],
 ])('a comparison with fresh stores finds a difference in %s', async ([, damage, expected]) => {
   expect(await compareAnew(fileWith(damage))).toContainEqual(expect.stringMatching(expected))
 })

@@ -1,9 +1,8 @@
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { StoreUnavailableError, type Store } from '#db/store'
 import { compare, standingOf } from '../../scripts/crash/orderRule'
-import { findDifferences, waitForConfirmation, writeDifferences } from '../../server/services/rebuild/run'
+import { rebuildFromNothing } from '../../scripts/rebuild/fromNothing'
 import { anyEvents, send, type AnyDelivery } from './histories'
 import { useSqliteFiles } from './sqliteFile'
 import { countersIn, rowsIn } from './vandals'
@@ -74,18 +73,6 @@ function rowsByRule(events: AnyDelivery[]) {
     data_event_id: version?.id ?? null,
     data_occurred_at: version?.timestamp ?? null,
   }]))
-}
-
-async function rebuildFromNothing(store: Store, file: string): Promise<void> {
-  const client = new Database(file)
-  client.exec('DELETE FROM users')
-  client.close()
-  const id = await store.startRebuild({ startedBy: 'user_admin', request: {} })
-  if (id === null) throw new Error('Another rebuild lasts')
-  const run = { store, id, rebuild: store.openRebuild(id), counts: {} }
-  if (!await findDifferences(run)) return
-  await waitForConfirmation(run)
-  await writeDifferences(run, { removeExtra: true, confirmedBy: 'user_admin' })
 }
 
 test('however deliveries are mixed, repeated, started together and met by the loss of the store, the users are those of the ordered history, and of the log', async () => {

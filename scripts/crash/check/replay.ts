@@ -5,6 +5,7 @@ import type { Arrival } from '../../../db/store.ts'
 import { ingest } from '../../../server/services/ingest.ts'
 import { rebuildReading } from '../../../server/services/rebuild/reading.ts'
 import { ownMigrations } from '../../app/database.ts'
+import { rebuildFromNothing } from '../../rebuild/fromNothing.ts'
 import type { Ledger } from '../ledger.ts'
 import { compare } from '../orderRule.ts'
 import { differences, rowsOf } from './rows.ts'
@@ -37,7 +38,7 @@ const IN_ANY_ORDER: Record<string, Compared> = {
 /**
  * Compares a file with fresh stores that never crashed: one that settled the very deliveries of the file in the order of
  * their commits, which has to come out the same to the last counter, and one that settled each event once, in the order in which
- * they happened, which has to have the same users.
+ * they happened, which has to have the same users. So has a copy of the file whose users are rebuilt from its log.
  *
  * @param newFile gives the path of a file that is not there yet
  */
@@ -47,9 +48,12 @@ export async function checkReplays(file: string, ledger: Ledger, newFile: () => 
   const asHappened = newFile()
   const happened = [...ledger.entries.values()].map(({ event }) => event).sort(compare)
   await settleAll(asHappened, happened.map(event => ({ id: event.id, payload: event.payload, arrival: NO_ARRIVAL })), aborted)
+  const rebuilt = newFile()
+  await rebuildCopy(file, rebuilt)
   return [
     ...compareFiles(file, asCommitted, WHOLE).map(difference => `settled anew as it was committed: ${difference}`),
     ...compareFiles(file, asHappened, IN_ANY_ORDER).map(difference => `settled anew as it happened: ${difference}`),
+    ...compareFiles(file, rebuilt, IN_ANY_ORDER).map(difference => `rebuilt from its log: ${difference}`),
   ]
 }
 
@@ -77,11 +81,19 @@ async function settleAll(file: string, deliveries: Replayed[], aborted: AbortSig
   }
 }
 
+async function rebuildCopy(file: string, copy: string): Promise<void> {
+  const reader = new Database(file, { readonly: true })
+  reader.prepare('VACUUM INTO ?').run(copy)
+  reader.close()
+  const store = openSqliteStore(copy, ownMigrations(), rebuildReading(() => {}))
+  await rebuildFromNothing(store, copy).finally(() => store.close())
+}
+
 function compareFiles(file: string, fresh: string, tables: Record<string, Compared>): string[] {
   const readers = [file, fresh].map(path => new Database(path, { readonly: true }))
   const found = Object.entries(tables).flatMap(([table, { sql, apart }]) => {
     const [crashed, settled] = readers.map(reader => rowsOf(reader, sql).map(row => Object.fromEntries(Object.entries(row).filter(([column]) => !apart.includes(column)))))
-    return differences({ where: 'after the crashes', rows: crashed ?? [] }, { where: 'in a fresh store', rows: settled ?? [] }).map(difference => `${table}: ${difference}`)
+    return differences({ where: 'after the crashes', rows: crashed ?? [] }, { where: 'in the other file', rows: settled ?? [] }).map(difference => `${table}: ${difference}`)
   })
   for (const reader of readers) reader.close()
   return found
