@@ -107,3 +107,23 @@ export function makeExternalAccount(dice: Dice, at: number, provider: OAuthProvi
     verification: makeVerification('verification_oauth', `oauth_${provider}`, at),
   }
 }
+
+/** An account at the company that somebody works for, which signs them in. */
+export function makeEnterpriseAccount(dice: Dice, at: number, name: PersonName, emailAddress: string): UserJSON['enterprise_accounts'][number] {
+  return {
+    id: dice.id('ent', at),
+    object: 'enterprise_account',
+    protocol: 'saml',
+    provider: 'saml_okta',
+    active: true,
+    email_address: emailAddress,
+    first_name: name.first,
+    last_name: name.last,
+    provider_user_id: null,
+    public_metadata: {},
+    verification: makeVerification('verification_ticket', 'saml', at),
+    last_authenticated_at: at,
+    enterprise_connection: null,
+    enterprise_connection_id: null,
+  }
+}

@@ -1,11 +1,11 @@
 import type { Dice } from './dice.ts'
-import { inventEmailAddress, makeEmail, makeExternalAccount, makePasskey, makePhone, makeWallet } from './identities.ts'
+import { inventEmailAddress, makeEmail, makeEnterpriseAccount, makeExternalAccount, makePasskey, makePhone, makeWallet } from './identities.ts'
 import type { ClerkUser, OAuthProvider } from './identities.ts'
 import { makeName } from './names.ts'
 import type { PersonName } from './names.ts'
 
 /** How somebody signed up. */
-type SignUpMethod = 'email' | 'username' | 'phone' | 'wallet' | 'passkey' | OAuthProvider
+type SignUpMethod = 'email' | 'username' | 'phone' | 'wallet' | 'passkey' | 'enterprise' | OAuthProvider
 
 export interface PersonOptions {
   name?: Partial<PersonName>
@@ -108,6 +108,7 @@ function withMethod(dice: Dice, at: number, name: PersonName, method: SignUpMeth
     return { ...withEmail, external_accounts: [account], has_image: true, username: method === 'github' ? account.username : null }
   }
   if (method === 'passkey') return { ...withEmail, passkeys: [makePasskey(dice, at)] }
+  if (method === 'enterprise') return { ...withEmail, enterprise_accounts: [makeEnterpriseAccount(dice, at, name, address)] }
   return { ...withEmail, password_enabled: true, password_last_updated_at: at }
 }
 
@@ -129,6 +130,7 @@ export const UNUSUAL_PEOPLE: PersonOptions[] = [
   { method: 'phone' },
   { method: 'username' },
   { method: 'wallet' },
+  { name: { first: 'Noor', last: 'Achebe', handle: 'noor.achebe', locale: 'en-GB' }, method: 'enterprise' },
   {
     method: 'email',
     changes: user => ({ public_metadata: { plan: 'team', seats: 12, tags: ['beta', 'nordics'] }, private_metadata: { crm: { id: 'A-20931', owner: 'lena' } }, unsafe_metadata: { theme: 'dark' }, external_id: `crm-${user.id.slice(-6).toLowerCase()}` }),

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { CAUSES } from '#shared/causes'
-import type { Delivery, EventDetail, EventRecord, Failure, Overview, Page, TimelineEntry, User } from '#shared/records'
+import type { Delivery, EventDetail, EventRecord, Failure, Overview, Page, TimelineEntry, User, UserDetail } from '#shared/records'
 import { appEnvironment } from '../../scripts/clerk/instance'
 import { REJECTED_KINDS } from '../../scripts/clerk/sender'
 import { makeMonth } from '../../scripts/demo/month'
@@ -85,6 +85,20 @@ test('what failed and was rejected in the two troubles was mended by a later try
   const claimed = new Set(during.items.filter(({ reason }) => reason === 'signature_mismatch').map(({ eventId }) => eventId))
   const after = await get<Page<EventRecord>>(`/api/events?limit=200&from=${to}`)
   expect(after.items.filter(({ id }) => claimed.has(id)).length).toBeGreaterThan(0)
+})
+
+test('people with every kind of identifier are there, in every status', async () => {
+  const { items } = await get<Page<User>>('/api/users?limit=200&status=all')
+  const details = await Promise.all(items.map(({ id }) => get<UserDetail>(`/api/users/${id}`)))
+  expect(new Set(details.flatMap(({ identifiers }) => identifiers.map(({ kind }) => kind)))).toEqual(new Set(['email', 'phone', 'username', 'externalId', 'web3', 'externalAccount', 'enterpriseAccount', 'passkey']))
+  expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['active', 'banned', 'locked', 'deleted']))
+})
+
+test('messages with codes are there, and masked', async () => {
+  for (const type of ['email.created', 'sms.created']) {
+    const { items: [event] } = await get<Page<EventRecord>>(`/api/events?type=${type}`)
+    expect((await get<EventDetail>(`/api/events/${event!.id}`)).maskedValues).toBeGreaterThan(0)
+  }
 })
 
 test.for([
