@@ -5,10 +5,14 @@ import { arrival, deletion, everyPage, rejection, settle, T0, update } from './g
 
 /** More rows than an export reads at once, so that it has to go on from where it was. */
 const MANY = 503
+/** What is held of an export at a time, however long it is. */
+const PORTION_MAX = 100
 const PATIENCE_MS = 60_000
 
 async function idsOf(portions: AsyncIterable<{ id: string | number }[]>) {
-  return (await Array.fromAsync(portions)).flat().map(({ id }) => id)
+  const all = await Array.fromAsync(portions)
+  expect(Math.max(0, ...all.map(portion => portion.length))).toBeLessThanOrEqual(PORTION_MAX)
+  return all.flat().map(({ id }) => id)
 }
 
 export function exportsContract(open: () => Promise<Store>) {
