@@ -8,6 +8,11 @@ type Filters<Name extends string> = () => Record<Name, string>
 type Kind = 'type' | 'outcome' | 'reason'
 type Row = Partial<Record<Kind, string | null>> & { count: number }
 
+const KEY = 'counts'
+
+/** Has the numbers asked for anew. A request that is still under way is given up, so no older answer follows a newer one. */
+export const renewCounts = () => refreshNuxtData(KEY)
+
 export async function useUserCounts(filters: Filters<'q'>) {
   const counts = await useCounts()
   return computed(() => (status: string) => {
@@ -41,7 +46,7 @@ export async function useDeliveryCounts(filters: Filters<'outcome' | 'reason' | 
 }
 
 async function useCounts() {
-  const { data } = await useFetch('/api/counts', { lazy: true })
+  const { data } = await useFetch('/api/counts', { key: KEY, lazy: true })
   return computed((): Counts | undefined => data.value)
 }
 

@@ -110,7 +110,7 @@ export function useKeysetPages<Item extends { id: string | number }>(
     if (start) memory?.keep({ first: start, following: more, scroll })
   }
 
-  return { items, total, face, isRefreshing, whole, put, loadMore, restart, keep, scroll: memory?.recalled?.scroll ?? null }
+  return { firstPage: first.data, items, total, face, isRefreshing, whole, put, loadMore, restart, keep, scroll: memory?.recalled?.scroll ?? null }
 }
 
 export type KeysetList<Item extends { id: string | number }> = ReturnType<typeof useKeysetPages<Item>>

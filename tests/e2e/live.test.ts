@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
-import { rowsOf } from './support/lists'
+import { optionsOf, rowsOf, summaryOf } from './support/lists'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
 
@@ -13,6 +13,12 @@ const SCREENFUL = 40
 const reject = () => rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body: '{}' }))
 const liveSwitch = (page: Page) => page.getByRole('switch', { name: 'Live' })
 const accepted = async (page: Page) => Number((await page.getByRole('main').locator('a[href="/deliveries?outcome=accepted"]').innerText()).match(/\d+$/)?.[0])
+
+/** How many events have been applied by what the list says of itself, and by the choice of the filter. */
+async function appliedOn(page: Page): Promise<number[]> {
+  const texts = [await summaryOf(page).innerText(), (await optionsOf(page, 'Outcome')).find(option => option.startsWith('Applied'))]
+  return texts.map(text => Number(text?.match(/\d+(?=\D*$)/)?.[0]))
+}
 
 test('the very first event and what fails show up by themselves, and a page that comes next goes on with the same stream', async () => {
   const page = await rollcall.open('/events')
@@ -52,6 +58,18 @@ test('new events appear in the list as they arrive; to whoever has scrolled away
   await button.click()
   await rowsOf(page).first().filter({ hasText: 'msg_new_12' }).waitFor()
   expect(await button.count()).toBe(0)
+})
+
+test('the numbers beside the choices of a filter follow the list: as it grows, and paused by Refresh', async () => {
+  const page = await rollcall.open('/events?outcome=applied')
+  const [before = NaN] = await appliedOn(page)
+  await rollcall.send(personEvent({ id: 'user_counted' }))
+  await expect.poll(() => appliedOn(page)).toEqual([before + 1, before + 1])
+  await liveSwitch(page).press('Space')
+  await expect.poll(() => liveSwitch(page).isChecked()).toBe(false)
+  await rollcall.send(personEvent({ id: 'user_counted_later' }))
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await expect.poll(() => appliedOn(page)).toEqual([before + 2, before + 2])
 })
 
 test('a pause holds until it is ended', async () => {
