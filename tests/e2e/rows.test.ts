@@ -72,6 +72,14 @@ test('rows are chosen one by one, by a span and all at once, and their ids copie
   await bar.waitFor({ state: 'detached' })
 })
 
+test('a press beside the box of a row chooses the row, and does not open it', async () => {
+  const page = await rollcall.open('/users')
+  const box = page.getByRole('checkbox', { name: 'Choose Alan Test' })
+  await page.getByRole('cell').filter({ has: box }).click({ position: { x: 4, y: 4 } })
+  await page.getByRole('region', { name: 'Chosen users' }).getByText('1 user chosen').waitFor()
+  expect(await box.isChecked()).toBe(true)
+})
+
 test('what a filter hides is chosen no more', async () => {
   const page = await rollcall.open('/users')
   await page.getByRole('checkbox', { name: 'Choose Alan Test' }).check()
