@@ -3,7 +3,10 @@ import Database from 'better-sqlite3'
 import { connect } from '../../figures/http.ts'
 import type { MeasuredServer } from '../../figures/server.ts'
 
-const SEARCHES = ['a', 'ma', 'maria', 'john sm', 'gmail.com', 'user_', 'cus_12', 'gmail outlook', 'zzzzzz']
+const SEARCHES = [
+  ...['a', 'ma', 'maria', 'john sm', 'gmail.com', 'user_', 'cus_12', 'gmail outlook', 'zzzzzz'].map(q => `/api/users?q=${encodeURIComponent(q)}`),
+  ...['msg_', 'msg_3', 'user_', 'user_3', 'sess_'].map(q => `/api/events?q=${q}`),
+]
 const EXPORTS = ['/api/exports/events?format=jsonl', '/api/exports/users?format=csv&status=all']
 const PAGES = ['/', '/users', '/events']
 /** A page is opened so often: as by somebody who is quick, or a few who are not. */
@@ -37,7 +40,7 @@ export function beginAdminWork(server: MeasuredServer, file: string, kinds: read
   async function search() {
     const caller = connect(server.url, async () => server.cookie)
     for (; !over.signal.aborted; done.search++) {
-      const { status } = await caller.get(`/api/users?q=${encodeURIComponent(SEARCHES[done.search % SEARCHES.length]!)}`)
+      const { status } = await caller.get(SEARCHES[done.search % SEARCHES.length]!)
       if (status !== 200) throw new Error(`A search was answered with ${status}`)
     }
     caller.close()

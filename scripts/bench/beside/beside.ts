@@ -14,7 +14,7 @@ const P99_GOAL = 3
 const RHYTHM = { connections: 4, everyMs: 100 }
 const BYTES = 2000
 const SHORT = { users: 20_000, events: 200_000 }
-const FULL = { users: 1_000_000, events: 5_000_000 }
+const FULL = { users: 1_000_000, events: 10_000_000 }
 
 /** What the goal speaks of. */
 const AT_ONCE: readonly Kind[] = ['export', 'search', 'rebuild']
@@ -44,7 +44,11 @@ export async function benchBeside(run: BenchRun): Promise<Goal[]> {
       ratioOf(measured, side, 0, ({ p99 }) => p99).median,
       ...(['pause', ...KINDS] as const).map(key => medianOf(measured, side, figures => figures[key])),
     ])))
-    return [atMost('p99 beside admin work ÷ alone', ratioOf(measured, SIDES.length - 1, 0, ({ p99 }) => p99).median, P99_GOAL)]
+    const ratio = (side: number) => ratioOf(measured, side, 0, ({ p99 }) => p99).median
+    return [
+      atMost('p99 beside admin work ÷ alone', ratio(SIDES.length - 1), P99_GOAL),
+      atMost('p99 beside pages that are opened ÷ alone', ratio(SIDES.findIndex(kinds => kinds.join() === 'page')), P99_GOAL),
+    ]
   }
   finally {
     await server.stop()
