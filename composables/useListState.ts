@@ -15,10 +15,11 @@ export function useListState<Name extends string>(defaults: Record<Name, string>
   const router = useRouter()
   const names = Object.keys(defaults) as Name[]
 
-  const filters = computed(() => {
+  const filters = computed((before?: Record<Name, string>) => {
     const found = { ...defaults }
     for (const name of names) found[name] = textOf(route.query[name]) ?? defaults[name]
-    return found
+    // Another object would have the list fetched from its start, also when a row of it was opened and no filter has changed.
+    return before && names.every(name => before[name] === found[name]) ? before : found
   })
 
   /** What the API is asked: filters without a text are left out. */

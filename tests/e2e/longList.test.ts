@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { focusedText, rowNames, rowsOf, summaryOf } from './support/lists'
 import { minute, personEvent } from './support/people'
-import { useRollcall } from './support/rollcall'
+import { useRollcall, type PageOptions } from './support/rollcall'
 
 const PEOPLE = 320
 /** More rows than fit in the window, with those beyond its edges; far fewer than the list has. */
@@ -10,6 +10,8 @@ const ROWS_DRAWN_AT_MOST = 60
 const ROWS_IN_SIGHT_AT_MOST = 16
 /** The page, what scrolls in it and what lies above: few, however many rows there are. */
 const LAYERS_AT_MOST = 12
+const WIDE = { viewport: { width: 1440, height: 900 } }
+const NARROW = { viewport: { width: 390, height: 844 } }
 const MORE = /api\/users\?.*cursor/
 
 const rollcall = await useRollcall()
@@ -44,6 +46,17 @@ async function fling(scroller: Element) {
   return outOfSight
 }
 
+/** Runs in the page: waits until no row moves any more. One whose height was a guess moves others once it is measured. */
+async function untilStill(scroller: Element) {
+  let before = ''
+  for (let still = 0; still < 30;) {
+    await new Promise(requestAnimationFrame)
+    const now = [...scroller.querySelectorAll('tr[data-index]')].map(row => row.getBoundingClientRect().top).join()
+    still = now === before ? still + 1 : 0
+    before = now
+  }
+}
+
 /** Waits until rows beyond the window's edges are drawn as well, which they are not after a jump. */
 const untilAtRest = (page: Page) => expect.poll(async () => (await rowNames(page)).length).toBeGreaterThan(ROWS_IN_SIGHT_AT_MOST + 2)
 
@@ -61,9 +74,31 @@ async function openWithMoreRows() {
   return page
 }
 
+/** The list of events far below its first rows, and one that is in sight: its link, and the path of its user. */
+async function openEventsFarDown(options: PageOptions) {
+  const page = await rollcall.open('/events', options)
+  await scrollTo(page, 1e6)
+  await expect.poll(() => summaryOf(page).innerText()).not.toMatch(/^40 of/)
+  await scrollTo(page, 10_000)
+  await scrollerOf(page).evaluate(untilStill)
+  const href = await rowsOf(page).evaluateAll(rows => rows.find(row => row.getBoundingClientRect().top > innerHeight / 2)?.querySelector('a')?.getAttribute('href'))
+  // Not by a role, which what cannot be seen does not have.
+  return { page, link: page.locator(`tr[data-index] a[href="${href}"]`), user: `${href}`.replace('/events/msg_', '/users/user_') }
+}
+
+const untilOpen = (page: Page) => page.getByRole('link', { name: 'Close the event' }).filter({ visible: true }).waitFor()
+const topOfLink = async (link: Locator) => Math.round((await link.boundingBox({ timeout: 1000 }).catch(() => null))?.y ?? NaN)
+
+async function toUserAndBack(page: Page, user: string) {
+  await page.locator(`main a[href="${user}"]`).filter({ visible: true }).last().click()
+  await page.waitForURL(`**${user}`)
+  await page.goBack()
+  await untilOpen(page)
+}
+
 beforeAll(async () => {
   for (let number = 1; number <= PEOPLE; number++) {
-    await rollcall.send(personEvent({ id: `user_${number}`, first_name: 'Person', last_name: String(number).padStart(3, '0'), created_at: minute(number) }))
+    await rollcall.send(personEvent({ id: `user_${number}`, first_name: 'Person', last_name: String(number).padStart(3, '0'), created_at: minute(number) }), `msg_${number}`)
   }
 })
 
@@ -124,6 +159,48 @@ test('back leads to the same rows at the same place, with nothing asked for agai
   await expect.poll(async () => (await rowNames(page))[0]).toBe(nameOf(PEOPLE))
   expect(await scrollerOf(page).evaluate(element => element.scrollTop)).toBe(0)
   expect(asked).not.toEqual([])
+})
+
+test('an event that takes the list’s place on a narrow screen leaves the list where it was, and rows that come meanwhile wait', async () => {
+  const { page, link } = await openEventsFarDown(NARROW)
+  const before = await topOfLink(link)
+  await link.click()
+  await untilOpen(page)
+  const heard = page.waitForResponse(async response => response.url().includes('/api/events?') && (await response.text()).includes('role_3'))
+  for (let number = 1; number <= 3; number++) await rollcall.send({ type: 'role.created', data: { id: `role_${number}` } })
+  await heard
+
+  await page.goBack()
+  await page.getByRole('button', { name: '3 new events' }).waitFor()
+  await scrollerOf(page).evaluate(untilStill)
+  expect(await topOfLink(link)).toBe(before)
+  expect(await page.getByRole('button', { name: '3 new events' }).count()).toBe(1)
+  await scrollTo(page, 0)
+  await expect.poll(() => rowsOf(page).first().innerText()).toContain('msg_320')
+})
+
+test('back from the user of an event leads to the event, and back from there to the list where it was, on a narrow screen', async () => {
+  const { page, link, user } = await openEventsFarDown(NARROW)
+  const before = await topOfLink(link)
+  await link.click()
+  await untilOpen(page)
+  await toUserAndBack(page, user)
+  await page.goBack()
+  await expect.poll(() => topOfLink(link)).toBe(before)
+})
+
+test('back from the user of an event leads to the event and to the list beside it, where it was, with no rows asked for again', async () => {
+  const { page, link, user } = await openEventsFarDown(WIDE)
+  const asked: string[] = []
+  page.on('request', request => /events\?.*cursor/.test(request.url()) && asked.push(request.url()))
+  await link.click()
+  await untilOpen(page)
+  await scrollerOf(page).evaluate(untilStill)
+  const before = await topOfLink(link)
+  expect(before).toBeGreaterThan(0)
+  await toUserAndBack(page, user)
+  await expect.poll(() => topOfLink(link)).toBe(before)
+  expect(asked).toEqual([])
 })
 
 test('the row with the focus stays, wherever the list is scrolled to', async () => {
