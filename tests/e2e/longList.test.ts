@@ -67,8 +67,8 @@ async function topOf(page: Page, name: string): Promise<number | null> {
 }
 
 /** The list of users, scrolled to the end of its first rows, with the next ones there. */
-async function openWithMoreRows() {
-  const page = await rollcall.open('/users')
+async function openWithMoreRows(path = '/users') {
+  const page = await rollcall.open(path)
   await scrollTo(page, 1e6)
   await expect.poll(() => summaryOf(page).innerText()).not.toMatch(/^40 of/)
   return page
@@ -159,6 +159,27 @@ test('back leads to the same rows at the same place, with nothing asked for agai
   await expect.poll(async () => (await rowNames(page))[0]).toBe(nameOf(PEOPLE))
   expect(await scrollerOf(page).evaluate(element => element.scrollTop)).toBe(0)
   expect(asked).not.toEqual([])
+})
+
+test('the arrow of a user’s page leads back to the same search at the same place, also by way of the user’s past', async () => {
+  const search = '?q=person&status=all&order=asc'
+  const page = await openWithMoreRows(`/users${search}`)
+  await scrollTo(page, 9000)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(145))
+  const before = await topOf(page, nameOf(145))
+  await page.getByRole('link', { name: nameOf(145) }).click()
+  const arrow = page.getByRole('link', { name: 'Back to the users' })
+  await expect.poll(() => arrow.getAttribute('href')).toBe(`/users${search}`)
+
+  const [tab] = await Promise.all([page.context().waitForEvent('page'), arrow.click({ modifiers: ['ControlOrMeta'] })])
+  await tab.waitForURL(`**/users${search}`)
+  await tab.close()
+
+  await page.getByRole('link', { name: /^As of this event/ }).click()
+  await page.waitForURL('**asOf=*')
+  await arrow.click()
+  await expect.poll(() => topOf(page, nameOf(145))).toBe(before)
+  expect(new URL(page.url()).search).toBe(search)
 })
 
 test('an event that takes the list’s place on a narrow screen leaves the list where it was, and rows that come meanwhile wait', async () => {

@@ -2,7 +2,7 @@ import type { Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { choose, expectRows, focusedText, rowNames, summaryOf } from './support/lists'
 import { deletionOf, minute, personEvent } from './support/people'
-import { untilHydrated, useRollcall } from './support/rollcall'
+import { goWithin, untilHydrated, useRollcall, visit } from './support/rollcall'
 
 const rollcall = await useRollcall()
 
@@ -104,6 +104,28 @@ test('a row leads to the person, and back to the list as it was', async () => {
   expect(new URL(page.url()).pathname).toBe('/users/user_grace')
   await page.goBack()
   await expectRows(page, ['Grace Hopper'])
+})
+
+test.for([
+  ['users', '/users?q=grace', '/users/user_grace'],
+  ['deliveries', '/deliveries?outcome=accepted', '/deliveries/1'],
+] as const)('the arrow leads back to the list of %s as it was left, or to all of them', async ([noun, list, row]) => {
+  const page = await rollcall.open(list)
+  const arrow = page.getByRole('link', { name: `Back to the ${noun}` })
+  await page.locator(`main a[href="${row}"]`).click()
+  await page.waitForURL(`**${row}`)
+  await expect.poll(() => arrow.getAttribute('href')).toBe(list)
+  await page.reload()
+  await untilHydrated(page)
+  await expect.poll(() => arrow.getAttribute('href')).toBe(list)
+  await arrow.click()
+  await page.waitForURL(`**${list}`)
+
+  await visit(page, row)
+  await goWithin(page, '/')
+  await goWithin(page, row)
+  await arrow.click()
+  await page.waitForURL(`**/${noun}`)
 })
 
 test('a filter that the address spells wrongly is named, and can be cleared', async () => {
