@@ -326,7 +326,7 @@ export interface Store {
    */
   removeOlder(before: number): Promise<boolean>
 
-  /** How many deliveries wait to be written. */
+  /** How many verified deliveries wait to be written. */
   waiting(): number
   /** Resolves when the database would take a write now. */
   probe(): Promise<void>

@@ -99,7 +99,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
     tidyRebuild: () => whileAvailable(() => tidyRebuild(db)),
     probe: () => whileAvailable(() => inPlace(probe)),
     removeOlder: before => whileAvailable(() => removeOlder(db, before) && giveBackRoom(client)),
-    waiting: () => settlements.waiting() + rejections.waiting(),
+    waiting: settlements.waiting,
     close: async () => {
       settlements.finish()
       rejections.finish()

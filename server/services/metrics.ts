@@ -32,7 +32,7 @@ const lastVerified = gauge('last_verified_delivery_timestamp_seconds', 'When the
 const databaseBytes = gauge('database_size_bytes', 'Size of the database, by file.', ['file'])
 const databaseUp = gauge('database_up', 'Whether the database could be read for these figures.')
 const openAlerts = gauge('alerts_open', 'Alerts that last, by kind.', ['kind'])
-const waiting = gauge('deliveries_waiting', 'Deliveries that wait to be written.')
+const waiting = gauge('deliveries_waiting', 'Verified deliveries that wait to be written.')
 const followers = gauge('live_followers', 'Pages that follow what arrives.')
 const exportsGauge = gauge('exports_running', 'Exports that run.')
 

@@ -8,12 +8,12 @@ import { RebuildEndedError, type Portion } from '#db/rebuild'
 import { StoreUnavailableError, type Store } from '#db/store'
 import { usersQuery } from '#shared/queries'
 import { openRemote } from '../../db/sqlite/thread/remote'
-import { storeInThreads, WAITING_MAX, WAITING_MAX_BYTES } from '../../db/sqlite/thread/store'
+import { REJECTED_WAITING_MAX, storeInThreads, WAITING_MAX, WAITING_MAX_BYTES } from '../../db/sqlite/thread/store'
 import { ensureBuilt } from '../../scripts/app/build'
 import { PROJECT_ROOT } from '../../scripts/app/paths'
 import type { StoreThreadData } from '../../server/threads/store'
 import { exportsContract } from './contract/exports'
-import { arrival, rowOf, settle, update } from './contract/given'
+import { arrival, rejection, rowOf, settle, update } from './contract/given'
 import { migrations, useSqliteFiles } from './sqliteFile'
 
 const BUILT = join(PROJECT_ROOT, '.output/server/assets')
@@ -111,6 +111,19 @@ test('only so many deliveries wait, and so many bytes; the next is told to come 
   expect(outcomes).toHaveLength(WAITING_MAX)
   expect(store.waiting()).toBe(0)
   expect(await settle(store, large)).toMatchObject({ outcome: expect.stringMatching(/applied|duplicate/) as string })
+})
+
+test('rejected deliveries that wait take no place of a verified one', async () => {
+  const { store, isOpen } = openIn(await files.newFile())
+  await isOpen
+  const rejected = Array.from({ length: REJECTED_WAITING_MAX }, () => store.reject(rejection(), arrival()))
+  expect(store.waiting()).toBe(0)
+  const verified = Array.from({ length: WAITING_MAX }, (_, n) => settle(store, update(`msg_${n}`, { id: `user_${n}` })))
+  const beyond = await Promise.allSettled([store.reject(rejection(), arrival()), settle(store, update('msg_beyond'))])
+  for (const result of beyond) expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailableError' } })
+  for (const settled of await Promise.all(verified)) expect(settled).toEqual({ outcome: 'applied' })
+  await store.close()
+  await Promise.all(rejected)
 })
 
 test('what was asked before the end is done before it, and nothing after it', async () => {

@@ -2,9 +2,11 @@ import { StoreUnavailableError, type Store } from '#db/store'
 import type { Rebuild } from '#db/rebuild'
 import type { Remote } from './remote'
 
-/** Deliveries that wait to be written at most, and the bytes of their bodies; what comes beyond is told to come again. */
+/** Verified deliveries that wait to be written at most, and the bytes of their bodies; what comes beyond is told to come again. */
 export const WAITING_MAX = 1000
 export const WAITING_MAX_BYTES = 64 * 1024 * 1024
+/** Rejected ones are held back, so they would fill any queue: theirs is another. What comes beyond is not recorded. */
+export const REJECTED_WAITING_MAX = 1000
 
 type Apart = 'exportUsers' | 'exportEvents' | 'exportDeliveries' | 'openRebuild' | 'waiting' | 'close'
 
@@ -28,35 +30,42 @@ const PLACES: Record<Exclude<keyof Store, Apart>, 'writer' | 'reader'> = {
 export function storeInThreads({ writer, reader }: Record<'writer' | 'reader', Remote>): Store {
   const remotes = { writer, reader }
   const plain = Object.fromEntries(Object.entries(PLACES).map(([method, place]) => [method, (...args: unknown[]) => remotes[place].call(method, args)])) as unknown as Omit<Store, Apart>
-  let waiting = 0
-  let waitingBytes = 0
-
-  /** Counts what waits to be written, and lets no more wait than there is room for. */
-  async function queued<Result>(bytes: number, write: () => Promise<Result>): Promise<Result> {
-    if (waiting >= WAITING_MAX || waitingBytes + bytes > WAITING_MAX_BYTES) throw new StoreUnavailableError('Too many deliveries wait to be written.')
-    waiting++
-    waitingBytes += bytes
-    try {
-      return await write()
-    }
-    finally {
-      waiting--
-      waitingBytes -= bytes
-    }
-  }
+  const verified = openQueue(WAITING_MAX, WAITING_MAX_BYTES)
+  const rejected = openQueue(REJECTED_WAITING_MAX)
 
   return {
     ...plain,
-    settle: (event, effect, arrival) => queued(arrival.bodyBytes, () => plain.settle(event, effect, arrival)),
-    reject: (rejection, arrival) => queued(0, () => plain.reject(rejection, arrival)),
+    settle: (event, effect, arrival) => verified.add(() => plain.settle(event, effect, arrival), arrival.bodyBytes),
+    reject: (rejection, arrival) => rejected.add(() => plain.reject(rejection, arrival)),
     exportUsers: filters => portionsOf(reader, 'exportUsers', filters),
     exportEvents: filters => portionsOf(reader, 'exportEvents', filters),
     exportDeliveries: filters => portionsOf(reader, 'exportDeliveries', filters),
     openRebuild: id => rebuildIn(writer, id),
-    waiting: () => waiting,
+    waiting: verified.waiting,
     async close() {
       await writer.close()
       await reader.close()
+    },
+  }
+}
+
+/** Counts what waits to be written, and lets no more wait than there is room for. */
+function openQueue(max: number, maxBytes = Infinity) {
+  let waiting = 0
+  let waitingBytes = 0
+  return {
+    waiting: () => waiting,
+    async add<Result>(write: () => Promise<Result>, bytes = 0): Promise<Result> {
+      if (waiting >= max || waitingBytes + bytes > maxBytes) throw new StoreUnavailableError('Too many deliveries wait to be written.')
+      waiting++
+      waitingBytes += bytes
+      try {
+        return await write()
+      }
+      finally {
+        waiting--
+        waitingBytes -= bytes
+      }
     },
   }
 }
