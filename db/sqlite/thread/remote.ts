@@ -4,16 +4,18 @@ import { errorOf } from './failures'
 import { RELEASE, THE_STORE, type Answer, type Call, type Failure, type News } from './messages'
 
 /** Every wait has an end: after so long a caller is told that the store is not available. */
-const ANSWER_TIMEOUT_MS = 60_000
+export const ANSWER_TIMEOUT_MS = 60_000
 /** A thread that has died is started again, but not in a hurry. */
-const RESTART_AFTER_MS = 1000
+export const RESTART_AFTER_MS = 1000
 /** How long a thread may take to do what was asked before it was closed. */
-const CLOSE_TIMEOUT_MS = 10_000
+export const CLOSE_TIMEOUT_MS = 10_000
 
 /** A store in a thread of its own, which is called by messages. */
 export interface Remote {
   /** Calls a method of the store, or of what an earlier call has left in the thread. */
   call: (method: string, args: unknown[], on?: Promise<number>) => Promise<unknown>
+  /** Calls a method of the store, and waits for as long as the thread has the call: until it has answered or has ended. */
+  ask: (method: string, args: unknown[]) => Promise<unknown>
   /** Calls a method and leaves its result in the thread; gives the number to call it by. */
   keep: (method: string, args: unknown[]) => Promise<number>
   release: (kept: Promise<number>) => void
@@ -28,10 +30,16 @@ export interface RemoteOptions {
   logFailure: (message: string, error: unknown) => void
 }
 
-interface Waiting {
-  done: (value: unknown) => void
-  failed: (error: Error) => void
-  timer: NodeJS.Timeout
+/** Ends the wait for an answer, whether or not the thread has even begun; what was asked stays asked. */
+export async function inTime<Answered>(asked: Promise<Answered>): Promise<Answered> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new StoreUnavailableError('The database did not answer in time.')), ANSWER_TIMEOUT_MS)
+  try {
+    return await Promise.race([asked, late.promise])
+  }
+  finally {
+    clearTimeout(timer)
+  }
 }
 
 /**
@@ -39,7 +47,7 @@ interface Waiting {
  * @param opened resolves when its store is open, rejects when it cannot be opened at the start. If the thread dies later, whoever waits is told that the store is not available, and it is started again.
  */
 export function openRemote({ start, after, logFailure }: RemoteOptions): { remote: Remote, opened: Promise<unknown> } {
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const opening = Promise.withResolvers<undefined>()
   let lastId = THE_STORE
   let isClosing = false
@@ -68,9 +76,8 @@ export function openRemote({ start, after, logFailure }: RemoteOptions): { remot
     const waits = waiting.get(given.id)
     if (!waits) return
     waiting.delete(given.id)
-    clearTimeout(waits.timer)
-    if ('failure' in given) waits.failed(errorOf(given.failure))
-    else waits.done(given.value)
+    if ('failure' in given) waits.reject(errorOf(given.failure))
+    else waits.resolve(given.value)
   }
 
   function ended(which: Worker): void {
@@ -85,19 +92,18 @@ export function openRemote({ start, after, logFailure }: RemoteOptions): { remot
   /** Asks, and gives the answer with the number of the call. */
   async function ask(call: Omit<Call, 'id'>): Promise<{ id: number, value: unknown }> {
     await begun
+    if (!worker) throw new StoreUnavailableError('The database is being opened again.')
     const id = ++lastId
-    const value = await new Promise<unknown>((done, failed) => {
-      if (!worker) return failed(new StoreUnavailableError('The database is being opened again.'))
-      const timer = setTimeout(() => answer({ id, failure: { name: 'StoreUnavailableError', message: 'The database did not answer in time.' } }), ANSWER_TIMEOUT_MS)
-      waiting.set(id, { done, failed, timer })
-      worker.postMessage({ ...call, id } satisfies Call)
-    })
-    return { id, value }
+    worker.postMessage({ ...call, id } satisfies Call)
+    const answered = Promise.withResolvers<unknown>()
+    waiting.set(id, answered)
+    return { id, value: await answered.promise }
   }
 
   const remote: Remote = {
-    call: async (method, args, on) => (await ask({ on: on ? await on : THE_STORE, method, args })).value,
-    keep: async (method, args) => (await ask({ on: THE_STORE, method, args, isKept: true })).id,
+    call: async (method, args, on) => (await inTime(ask({ on: on ? await on : THE_STORE, method, args }))).value,
+    ask: async (method, args) => (await ask({ on: THE_STORE, method, args })).value,
+    keep: async (method, args) => (await inTime(ask({ on: THE_STORE, method, args, isKept: true }))).id,
     release: kept => void kept.then(on => ask({ on, method: RELEASE, args: [] })).catch(() => {}),
     async close() {
       const open = worker

@@ -1,6 +1,6 @@
-import { StoreUnavailableError, type Store } from '#db/store'
+import { StoreUnavailableError, type Settlement, type Store } from '#db/store'
 import type { Rebuild } from '#db/rebuild'
-import type { Remote } from './remote'
+import { inTime, type Remote } from './remote'
 
 /** Verified deliveries that wait to be written at most, and the bytes of their bodies; what comes beyond is told to come again. */
 export const WAITING_MAX = 1000
@@ -8,14 +8,14 @@ export const WAITING_MAX_BYTES = 64 * 1024 * 1024
 /** Rejected ones are held back, so they would fill any queue: theirs is another. What comes beyond is not recorded. */
 export const REJECTED_WAITING_MAX = 1000
 
-type Apart = 'exportUsers' | 'exportEvents' | 'exportDeliveries' | 'openRebuild' | 'waiting' | 'close'
+type Apart = 'settle' | 'reject' | 'exportUsers' | 'exportEvents' | 'exportDeliveries' | 'openRebuild' | 'waiting' | 'close'
 
 /**
  * Where each method is carried out. What a webhook waits for is done where nobody else reads; what may take long is read
  * elsewhere, and sees all that was committed before.
  */
 const PLACES: Record<Exclude<keyof Store, Apart>, 'writer' | 'reader'> = {
-  settle: 'writer', reject: 'writer', reapply: 'writer', clockEvidence: 'writer', probe: 'writer',
+  reapply: 'writer', clockEvidence: 'writer', probe: 'writer',
   startMending: 'writer', noteMending: 'writer', interruptMendings: 'writer',
   beginAlert: 'writer', noteAlert: 'writer', startRebuild: 'writer', tidyRebuild: 'writer', removeOlder: 'writer',
   listUsers: 'reader', getUser: 'reader', listUserEvents: 'reader', listPlacedEvents: 'reader',
@@ -35,8 +35,8 @@ export function storeInThreads({ writer, reader }: Record<'writer' | 'reader', R
 
   return {
     ...plain,
-    settle: (event, effect, arrival) => verified.add(() => plain.settle(event, effect, arrival), arrival.bodyBytes),
-    reject: (rejection, arrival) => rejected.add(() => plain.reject(rejection, arrival)),
+    settle: (event, effect, arrival) => verified.add(() => writer.ask('settle', [event, effect, arrival]) as Promise<Settlement>, arrival.bodyBytes),
+    reject: (rejection, arrival) => rejected.add(() => writer.ask('reject', [rejection, arrival]) as Promise<void>),
     exportUsers: filters => portionsOf(reader, 'exportUsers', filters),
     exportEvents: filters => portionsOf(reader, 'exportEvents', filters),
     exportDeliveries: filters => portionsOf(reader, 'exportDeliveries', filters),
@@ -49,23 +49,24 @@ export function storeInThreads({ writer, reader }: Record<'writer' | 'reader', R
   }
 }
 
-/** Counts what waits to be written, and lets no more wait than there is room for. */
+/**
+ * Counts what waits to be written, and lets no more wait than there is room for. Who waits too long is told so, but what is
+ * to be written then still lies before the thread: its place is free when the thread has answered or has ended.
+ */
 function openQueue(max: number, maxBytes = Infinity) {
   let waiting = 0
   let waitingBytes = 0
   return {
     waiting: () => waiting,
-    async add<Result>(write: () => Promise<Result>, bytes = 0): Promise<Result> {
+    async add<Result>(ask: () => Promise<Result>, bytes = 0): Promise<Result> {
       if (waiting >= max || waitingBytes + bytes > maxBytes) throw new StoreUnavailableError('Too many deliveries wait to be written.')
       waiting++
       waitingBytes += bytes
-      try {
-        return await write()
-      }
-      finally {
+      const asked = ask().finally(() => {
         waiting--
         waitingBytes -= bytes
-      }
+      })
+      return inTime(asked)
     },
   }
 }
