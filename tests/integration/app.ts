@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll } from 'vitest'
 import { ensureBuilt } from '../../scripts/app/build'
-import { startApp, type RunningApp } from '../../scripts/app/start'
+import { startApp, type AppOptions, type RunningApp } from '../../scripts/app/start'
 import { appEnvironment, createInstance, signSession, type ClerkInstance, type SessionClaims } from '../../scripts/clerk/instance'
 import { QUICK_DISK } from '../quickDisk'
 import { deliver, type Answer, type Message } from '../../scripts/clerk/sender'
@@ -11,7 +11,7 @@ import { deliver, type Answer, type Message } from '../../scripts/clerk/sender'
 export const ADMIN_ID = 'user_admin'
 
 /** The built server over HTTP on a database file of its own, for all tests of one file. */
-export function useApp(settings: Record<string, string> = {}) {
+export function useApp(settings: Record<string, string> = {}, options: Pick<AppOptions, 'preload'> = {}) {
   const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-app-'))
   const databaseFile = join(folder, 'rollcall.db')
   let instance: ClerkInstance
@@ -19,7 +19,7 @@ export function useApp(settings: Record<string, string> = {}) {
 
   const start = async () => {
     const environment = appEnvironment(instance, { adminUserIds: [ADMIN_ID] })
-    app = await startApp({ env: { ...environment, NUXT_DATABASE_URL: `file:${databaseFile}`, ...settings } })
+    app = await startApp({ ...options, env: { ...environment, NUXT_DATABASE_URL: `file:${databaseFile}`, ...settings } })
   }
 
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import { appEnvironment, createInstance, signSession, type ClerkInstance } from 
 import { deliver, makeMessageId } from '../../scripts/clerk/sender'
 import { userEvent } from '../fixtures/events'
 import { QUICK_DISK } from '../quickDisk'
-import { FAIL, GO_ON, HOLD, REJECT } from './holdPagesWords'
+import { FAIL, GO_ON, HOLD, REJECT } from './toldThread'
 
 /** Pages that wait at most; see server/threads/openPagesThread.ts. */
 const WAITING_MAX = 100

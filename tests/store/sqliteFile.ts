@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator'
@@ -8,11 +8,25 @@ import { rebuildReading } from '../../server/services/rebuild/reading'
 import type { Store } from '#db/store'
 import { QUICK_DISK } from '../quickDisk'
 
+const WAL_HEADER_BYTES = 32
+const FRAME_HEADER_BYTES = 24
+
 /** No payload is beyond reading where nobody expects it. */
 export const reading = rebuildReading((message, error) => {
   throw new Error(message, { cause: error })
 })
 export const migrations = readMigrationFiles({ migrationsFolder: join(import.meta.dirname, '../../db/sqlite/migrations') })
+
+/** How many transactions the write-ahead log holds: the last page of each names the size of the file after it. See SQLite's file format, 4.1. */
+export function commitsIn(file: string): number {
+  const log = readFileSync(`${file}-wal`)
+  const pageBytes = log.readUInt32BE(8)
+  let commits = 0
+  for (let at = WAL_HEADER_BYTES; at < log.length; at += FRAME_HEADER_BYTES + pageBytes) {
+    if (log.readUInt32BE(at + 4) > 0) commits++
+  }
+  return commits
+}
 
 /** Makes a file as an earlier app would have left it: with its tables, and in them the rows of a file of today. */
 export async function makeOlderFile(file: string, older: MigrationMeta[], today: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -12,10 +13,12 @@ import { REJECTED_WAITING_MAX, storeInThreads, WAITING_MAX, WAITING_MAX_BYTES } 
 import { ensureBuilt } from '../../scripts/app/build'
 import { PROJECT_ROOT } from '../../scripts/app/paths'
 import type { StoreThreadData } from '../../server/threads/store'
+import { GO_ON, HOLD, shareWords } from '../integration/toldThread'
 import { exportsContract } from './contract/exports'
 import { arrival, rejection, rowOf, settle, update } from './contract/given'
-import { migrations, useSqliteFiles } from './sqliteFile'
+import { commitsIn, migrations, useSqliteFiles } from './sqliteFile'
 
+const TOLD = new URL('./toldStoreThread.ts', import.meta.url).href
 const BUILT = join(PROJECT_ROOT, '.output/server/assets')
 /** Beside the sources, whose driver it then shares with this process: two copies of SQLite in one would undo each other's locks. */
 const threadFile = join(PROJECT_ROOT, '.nuxt', `storeThread-${process.pid}.mjs`)
@@ -32,19 +35,23 @@ afterEach(async () => {
   for (const store of opened.splice(0)) await store.close()
 })
 
-function openIn(file: string) {
+type Which = 'writer' | 'reader'
+
+/** @param told the thread that does what it is told, where one is to */
+function openIn(file: string, told?: Which) {
+  const tell = shareWords()
   const threads: Worker[] = []
   const failures: string[] = []
-  const start = (workerData: StoreThreadData) => () => {
-    threads.push(new Worker(threadFile, { workerData }))
+  const start = (which: Which, workerData: StoreThreadData) => () => {
+    threads.push(new Worker(threadFile, { workerData, ...which === told && { execArgv: ['--import', TOLD] } }))
     return threads.at(-1)!
   }
   const logFailure = (message: string) => void failures.push(message)
-  const writer = openRemote({ start: start({ file, migrations }), logFailure })
-  const reader = openRemote({ start: start({ file, migrations: null }), after: writer.opened, logFailure })
+  const writer = openRemote({ start: start('writer', { file, migrations }), logFailure })
+  const reader = openRemote({ start: start('reader', { file, migrations: null }), after: writer.opened, logFailure })
   const store = storeInThreads({ writer: writer.remote, reader: reader.remote })
   opened.push(store)
-  return { store, threads, failures, isOpen: Promise.all([writer.opened, reader.opened]) }
+  return { store, threads, failures, tell, isOpen: Promise.all([writer.opened, reader.opened]) }
 }
 
 async function openNew() {
@@ -91,6 +98,31 @@ test('who waits for a thread that dies is told that the store is not available; 
   expect(await rowOf(store)).toMatchObject({ id: 'user_ada' })
   expect(threads).toHaveLength(4)
   expect(failures).toEqual([])
+})
+
+test('a delivery does not wait for what is long in being read', async () => {
+  const { store, isOpen, tell } = openIn(await files.newFile(), 'reader')
+  await isOpen
+  await tell(HOLD)
+  const read = store.listUsers(usersQuery.parse({}))
+  expect(await settle(store, update('msg_1'))).toEqual({ outcome: 'applied' })
+  expect(await Promise.race([read, store.probe()]), 'the read lasts').toBeUndefined()
+  await tell(GO_ON)
+  expect(await read).toMatchObject({ items: [{ id: 'user_ada' }] })
+})
+
+test('deliveries that gather while the thread is busy share a commit', async () => {
+  const file = await files.newFile()
+  const { store, isOpen, tell } = openIn(file, 'writer')
+  await isOpen
+  await settle(store, update('msg_0'))
+  const before = commitsIn(file)
+  await tell(HOLD)
+  const settled = Promise.all(Array.from({ length: 64 }, (_, n) => settle(store, update(`msg_${n + 1}`, { id: `user_${n}` }))))
+  await turn()
+  await tell(GO_ON)
+  expect((await settled).map(({ outcome }) => outcome)).toEqual(Array(64).fill('applied'))
+  expect(commitsIn(file)).toBe(before + 1)
 })
 
 test('only so many deliveries wait, and so many bytes; the next is told to come again', async () => {

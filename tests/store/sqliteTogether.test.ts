@@ -1,23 +1,9 @@
-import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { settle, update } from './contract/given'
-import { useSqliteFiles } from './sqliteFile'
+import { commitsIn, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
-const WAL_HEADER_BYTES = 32
-const FRAME_HEADER_BYTES = 24
-
-/** How many transactions the write-ahead log holds: the last page of each names the size of the file after it. See SQLite's file format, 4.1. */
-function commitsIn(file: string): number {
-  const log = readFileSync(`${file}-wal`)
-  const pageBytes = log.readUInt32BE(8)
-  let commits = 0
-  for (let at = WAL_HEADER_BYTES; at < log.length; at += FRAME_HEADER_BYTES + pageBytes) {
-    if (log.readUInt32BE(at + 4) > 0) commits++
-  }
-  return commits
-}
 
 test('deliveries that arrive together share a commit; one alone has its own', async () => {
   const file = await files.newFile()
