@@ -6,7 +6,7 @@ import type { Mender } from './services/mend/mender'
 import type { Noticing } from './services/noticing/noticing'
 import type { Rebuilder } from './services/rebuild/rebuilder'
 import type { Settings } from './services/settings'
-import type { OtherThread } from './threads/requests'
+import type { PlainAnswer, PlainRequest } from './threads/requests'
 
 declare module 'h3' {
   interface H3EventContext {
@@ -22,8 +22,13 @@ declare module 'h3' {
     mender: Mender
     /** Rebuilds the users table from the log. */
     rebuilder: Rebuilder
-    /** Answers what this thread does not; null where one does all. */
-    otherThread: OtherThread | null
+    /** The thread that answers what this one does not; null where one does all. */
+    otherThread: {
+      /** Whether it is the one to answer what is asked for under a path. */
+      takes: (path: string) => boolean
+      /** @throws when it cannot answer now */
+      ask: (request: PlainRequest) => Promise<PlainAnswer>
+    } | null
     /** The admin who asks; set by the guard, so it is there wherever a route or a page runs. */
     account: Account
   }

@@ -17,14 +17,6 @@ export interface PlainAnswer {
   body: string | Uint8Array | null
 }
 
-/** A thread that answers some of the requests that come to this one. */
-export interface OtherThread {
-  /** Whether it is the one to answer what is asked for under a path. */
-  takes: (path: string) => boolean
-  /** @throws when it cannot answer now */
-  ask: (request: PlainRequest) => Promise<PlainAnswer>
-}
-
 type Message = { id: number, request: PlainRequest } | { id: number, answer: PlainAnswer | null }
 
 export interface Line {
