@@ -6,20 +6,22 @@ export const HOLD = 1
 export const FAIL = 2
 export const REJECT = 3
 
+/** Added to a word when the thread does it: what is told and what is done are one number, so neither is missed. */
+const HEARD = 0x100
+
 const EVERY_MS = 5
 const SHARED = 'what a thread is told and does'
 
-/** Shares with the threads that are begun from now on what one of them is told; gives what tells it, and resolves when it does it. */
+/** Shares with the threads that are begun from now on what one of them is told; gives what tells it, and resolves when it does it. One at a time. */
 export function shareWords(): (word: number) => Promise<void> {
-  /** What it is told, and what it does. */
-  const state = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
-  setEnvironmentData(SHARED, state)
+  const said = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  setEnvironmentData(SHARED, said)
   return (word) => {
-    Atomics.store(state, 0, word)
-    Atomics.notify(state, 0)
+    Atomics.store(said, 0, word)
+    Atomics.notify(said, 0)
     return new Promise((resolve) => {
       const timer = setInterval(() => {
-        if (Atomics.load(state, 1) !== word) return
+        if (Atomics.load(said, 0) !== word + HEARD) return
         clearInterval(timer)
         resolve()
       }, EVERY_MS)
@@ -27,16 +29,14 @@ export function shareWords(): (word: number) => Promise<void> {
   }
 }
 
-/** Has this thread do what it is told. It can be held, and go on; any other word is done once. */
+/** Has this thread do what it is told, each word once. */
 export function obey(act: (word: number) => void = () => {}): void {
-  const state = getEnvironmentData(SHARED) as Int32Array
+  const said = getEnvironmentData(SHARED) as Int32Array
   setInterval(() => {
-    const told = Atomics.load(state, 0)
-    Atomics.store(state, 1, told)
-    if (told === HOLD) Atomics.wait(state, 0, HOLD)
-    if (told === HOLD || told === GO_ON) return
-    Atomics.store(state, 0, GO_ON)
-    act(told)
+    const word = Atomics.load(said, 0)
+    if (word >= HEARD || Atomics.compareExchange(said, 0, word, word + HEARD) !== word) return
+    if (word === HOLD) Atomics.wait(said, 0, HOLD + HEARD)
+    else if (word !== GO_ON) act(word)
   }, EVERY_MS)
 }
 
