@@ -3,8 +3,8 @@ import type { Keyset } from '#shared/cursor'
 import { whileAvailable } from './availability'
 import type { Walked } from './walk'
 
-/** Rows that an export reads at once: a few milliseconds, during which nothing else is done. */
-const PORTION_ROWS = 100
+/** Rows that an export reads at once: a few milliseconds here, and again where they are put into text, during which nothing else is done. */
+const PORTION_ROWS = 50
 
 /**
  * Reads a list to its end, a portion at a time. No read transaction stays open between two portions, so that the log

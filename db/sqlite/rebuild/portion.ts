@@ -1,7 +1,7 @@
 // What bounds one transaction of a rebuild, during which nothing else is done.
 
 /** Reading payloads takes so many milliseconds at most, one payload more or less. */
-const PORTION_MS = 10
+const PORTION_MS = 5
 /** Numbers of events and deliveries that are looked up at once; how many of them are dealt with, the time decides. */
 export const IDS_AT_ONCE = 200
 /** Users that are compared at once, and those of them that differ and are looked at field by field. */

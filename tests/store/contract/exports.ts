@@ -6,7 +6,7 @@ import { arrival, deletion, everyPage, rejection, settle, T0, update } from './g
 /** More rows than an export reads at once, so that it has to go on from where it was. */
 const MANY = 503
 /** What is held of an export at a time, however long it is. */
-const PORTION_MAX = 100
+const PORTION_MAX = 50
 const PATIENCE_MS = 60_000
 
 async function idsOf(portions: AsyncIterable<{ id: string | number }[]>) {
