@@ -142,6 +142,8 @@ test('back leads to the same rows at the same place, with nothing asked for agai
   const page = await openWithMoreRows()
   await scrollTo(page, 9000)
   await expect.poll(() => rowNames(page)).toContain(nameOf(175))
+  // Where rows still come, a click may miss and scroll to hit.
+  await untilAtRest(page)
   const before = await topOf(page, nameOf(175))
   const asked: string[] = []
   page.on('request', request => request.url().includes('/api/users?') && asked.push(request.url()))
@@ -166,6 +168,7 @@ test('the arrow of a user’s page leads back to the same search at the same pla
   const page = await openWithMoreRows(`/users${search}`)
   await scrollTo(page, 9000)
   await expect.poll(() => rowNames(page)).toContain(nameOf(145))
+  await untilAtRest(page)
   const before = await topOf(page, nameOf(145))
   await page.getByRole('link', { name: nameOf(145) }).click()
   const arrow = page.getByRole('link', { name: 'Back to the users' })
