@@ -7,13 +7,13 @@ declare module '#migrations' {
 }
 
 declare module '#store-thread' {
-  /** The URL of the file that a thread of the database begins with; see modules/storeThread.ts. */
+  /** The URL of the file that a thread of the database begins with; see modules/threads/storeThread.ts. */
   const url: string
   export default url
 }
 
 declare module '#pages-thread' {
-  /** The URL of the file that the thread of the pages begins with; see modules/pagesThread.ts. Null in development: there is none. */
+  /** The URL of the file that the thread of the pages begins with; see modules/threads/pagesThread.ts. Null in development: there is none. */
   const url: string | null
   export default url
 }
