@@ -45,7 +45,7 @@ export function judgeAnswers(exchange: Exchange, request: HttpRequest, { before,
   const expected = possible.find(({ status }) => status === answer.status)
     ?? fail(`Answered with ${answer.status} ${answer.body.toString().slice(0, 200)}; ${possible[0]!.status} was expected, since ${possible[0]!.why}`)
   const isCutOff = expected.status === 413
-  if (answers.length < before + 1 + behind && !isCutOff) fail(`${answers.length} answers came to ${before + 1 + behind} requests`)
+  if (answers.length < before + 1 + behind && !isCutOff) fail(`${answers.length} answers came to ${before + 1 + behind} requests, the last with ${last.status} ${last.body.toString().slice(0, 200)}`)
   if (rest.length > 0) fail(`More came than answers to the requests: ${JSON.stringify(rest.toString('latin1').slice(0, 200))}`)
   for (const [index, other] of answers.entries()) {
     if (index !== before && !isTestAnswer(other)) fail(`A request beside the delivery was answered with ${other.status} ${other.body.toString().slice(0, 200)}`)

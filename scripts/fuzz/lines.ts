@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { nextAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
 
@@ -29,7 +30,8 @@ export interface Line {
    * @throws when there is neither an answer nor an end within {@link ANSWER_MAX_MS}, or the answer is no HTTP
    */
   exchange: (pieces: Buffer[], waiting: Waiting) => Promise<Exchange>
-  isOpen: () => boolean
+  /** Whether it can take another request: an answer may come before the last piece is written, which would land in the next one. */
+  isFree: () => boolean
   close: () => void
 }
 
@@ -41,16 +43,22 @@ export function openLine(port: number): Promise<Line> {
       socket.off('error', reject)
       // What matters of an error is that the connection is closed behind it.
       socket.on('error', () => {})
+      let isWriting = false
+      const write = async (pieces: Buffer[], hangUp = false) => {
+        isWriting = true
+        await writeInTurn(socket, pieces, hangUp)
+        isWriting = false
+      }
       resolve({
-        exchange: (pieces, waiting) => exchange(socket, pieces, waiting),
-        isOpen: () => !socket.destroyed && socket.readable && socket.writable,
+        exchange: (pieces, waiting) => exchange(socket, () => write(pieces, waiting.hangUp), waiting),
+        isFree: () => !isWriting && !socket.destroyed && socket.readable && socket.writable,
         close: () => socket.destroy(),
       })
     })
   })
 }
 
-function exchange(socket: Socket, pieces: Buffer[], { answers: wanted, isHead = false, hangUp = false }: Waiting): Promise<Exchange> {
+function exchange(socket: Socket, write: () => Promise<void>, { answers: wanted, isHead = false }: Waiting): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     const answers: Answer[] = []
     let arrived: Buffer = Buffer.alloc(0)
@@ -84,18 +92,16 @@ function exchange(socket: Socket, pieces: Buffer[], { answers: wanted, isHead = 
     }), ANSWER_MAX_MS)
     socket.on('data', take).on('close', closed).on('end', closed)
     if (socket.destroyed || !socket.readable) return closed()
-    writeInTurn(socket, pieces, hangUp)
+    void write()
   })
 }
 
 /** Each piece in a turn of the event loop of its own, so that it travels by itself. */
-function writeInTurn(socket: Socket, [piece, ...others]: Buffer[], hangUp: boolean): void {
-  if (piece === undefined) {
-    if (hangUp) socket.end()
-    return
+async function writeInTurn(socket: Socket, pieces: Buffer[], hangUp: boolean): Promise<void> {
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) await turn()
+    if (socket.destroyed) return
+    socket.write(piece)
   }
-  if (socket.destroyed) return
-  socket.write(piece)
-  if (others.length === 0) writeInTurn(socket, [], hangUp)
-  else setImmediate(writeInTurn, socket, others, hangUp)
+  if (hangUp) socket.end()
 }

@@ -19,7 +19,7 @@ export function createPool(port: number): Pool {
   async function on(line: Line, pieces: Buffer[], waiting: Waiting): Promise<Exchange> {
     try {
       const exchanged = await line.exchange(pieces, waiting)
-      const isReusable = !exchanged.isClosed && exchanged.rest.length === 0 && exchanged.answers.at(-1)?.headers.connection !== 'close' && line.isOpen()
+      const isReusable = !exchanged.isClosed && exchanged.rest.length === 0 && exchanged.answers.at(-1)?.headers.connection !== 'close' && line.isFree()
       if (isReusable) idle.push(line)
       else line.close()
       return exchanged
@@ -33,7 +33,7 @@ export function createPool(port: number): Pool {
   return {
     async exchange(pieces, waiting) {
       const kept = idle.pop()
-      if (kept?.isOpen()) {
+      if (kept?.isFree()) {
         const exchanged = await on(kept, pieces, waiting)
         if (exchanged.answers.length > 0 || !exchanged.isClosed) return exchanged
       }
