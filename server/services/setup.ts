@@ -2,8 +2,10 @@ import type { SetupStep } from '#shared/records'
 import { malformedSecrets } from './malformedSecrets'
 import type { Settings } from './settings'
 
+type SetupSettings = Pick<Settings, 'missingForSignIn' | 'adminUserIds' | 'adminRole' | 'configuredSecrets' | 'signingSecrets'>
+
 /** What there is to set up, in the order in which one would, and what is done already. */
-export function setupSteps(settings: Settings, hasVerifiedDelivery: boolean): SetupStep[] {
+export function setupSteps(settings: SetupSettings, hasVerifiedDelivery: boolean): SetupStep[] {
   const malformed = malformedSecrets(settings)
   return [
     {
