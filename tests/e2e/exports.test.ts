@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
@@ -10,6 +11,9 @@ import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
 const EXPORTS = /\/api\/exports\//
+/** So many rows, of a kilobyte each, that they are under way for long where so many bytes a second are let through. */
+const MANY = 20_000
+const SLOWLY = 1_000_000
 
 beforeAll(async () => {
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: '=1+1', created_at: minute(2), email: 'grace@example.org' }))
@@ -99,6 +103,34 @@ test('an export that runs can be cancelled by the keyboard, leaves nothing, and 
   await panel.getByText('Exported 2 users').waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Export users')
+})
+
+test('an export tells how far it is as it goes on, and one that is cancelled ends on the server as well', async () => {
+  const other = new Database(rollcall.databaseFile())
+  other.exec(`
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${MANY})
+    INSERT INTO deliveries (received_at, outcome, status_code, duration_ms, user_agent, body_bytes, headers)
+    SELECT n, 'duplicate', 200, 1, printf('%.*c', 1000, 'x'), 1, '{}' FROM numbers`)
+  const page = await rollcall.open('/deliveries?outcome=duplicate')
+  const running = async () => /^rollcall_exports_running (\d+)$/m.exec(await (await page.request.get('/api/metrics')).text())?.[1]
+  await withPicker(page)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: SLOWLY, uploadThroughput: -1 })
+  const panel = await openPanel(page, 'deliveries')
+  await panel.getByRole('button', { name: 'JSON lines' }).click()
+  const bar = page.getByRole('progressbar', { name: 'Export of deliveries' })
+  const rows = async () => Number(/([\d,]+) of 20,000 deliveries, [\d.]+ [KM]iB/.exec(await panel.innerText())?.[1]?.replaceAll(',', ''))
+  for (const percent of [2, 4]) {
+    await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(percent)
+    expect(await rows()).toBeGreaterThanOrEqual((percent - 1) / 100 * MANY)
+  }
+  expect(await running()).toBe('1')
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await panel.getByText('Nothing was saved.').waitFor()
+  await expect.poll(running).toBe('0')
+  await session.detach()
+  other.exec('DELETE FROM deliveries WHERE outcome = \'duplicate\'')
+  other.close()
 })
 
 test('a refusal says why, and the next try goes well', async () => {
