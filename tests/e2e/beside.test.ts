@@ -42,12 +42,16 @@ test('on a narrow one it takes the list’s place, and back leads to the list', 
   expect(await rowNames(page)).toEqual(NEWEST_FIRST)
 })
 
-test('j and k go through the list, with an event open or not, and Escape closes it', async () => {
+test('j and k go through the list, with an event open or not, as the arrow keys do from a row, and Escape closes it', async () => {
   const page = await rollcall.open('/events', WIDE)
   await page.keyboard.press('j')
   await expect.poll(() => focusedText(page)).toBe('role.deleted')
   await page.keyboard.press('j')
   await expect.poll(() => focusedText(page)).toBe('role.updated')
+  for (const [key, row] of [['ArrowUp', 'role.deleted'], ['ArrowUp', 'role.deleted'], ['ArrowDown', 'role.updated']] as const) {
+    await page.keyboard.press(key)
+    await expect.poll(() => focusedText(page)).toBe(row)
+  }
   await page.keyboard.press('Enter')
   await heading(page, 'role.updated').waitFor()
   await page.keyboard.press('j')

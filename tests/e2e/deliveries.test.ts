@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
-import { choose, focusedText, optionsOf, rowsOf, summaryOf } from './support/lists'
+import { choose, filledOptionsOf, focusedText, optionsOf, rowsOf, summaryOf } from './support/lists'
 import { minute, personEvent } from './support/people'
 import { untilHydrated, useRollcall } from './support/rollcall'
 
@@ -37,7 +37,9 @@ test('every delivery stands there, the newest first', async () => {
 test('filters say how many they leave, stay in the address, and are dropped one by one', async () => {
   const page = await rollcall.open('/deliveries')
   await expect.poll(() => optionsOf(page, 'Outcome')).toEqual(['Any outcome', 'Accepted (1)', 'Duplicate (1)', 'Rejected (1)', 'Failed (1)'])
+  expect((await filledOptionsOf(page, 'Reason')).sort()).toEqual(['Payload cannot be applied (1)', 'Signature headers missing (1)'])
   await choose(page, 'Outcome', 'Rejected')
+  await expect.poll(() => filledOptionsOf(page, 'Reason')).toEqual(['Signature headers missing (1)'])
   await choose(page, 'Reason', 'Signature headers missing')
   await expectOutcomes(page, ['Rejected'])
   expect(queryOf(page)).toEqual({ outcome: 'rejected', reason: 'missing_headers' })
@@ -51,7 +53,11 @@ test('filters say how many they leave, stay in the address, and are dropped one 
 })
 
 test('the menu of a row narrows the list, and leads to the event', async () => {
-  const page = await rollcall.open('/deliveries?outcome=failed')
+  const page = await rollcall.open('/deliveries')
+  await rowsOf(page).filter({ hasText: 'Failed' }).getByRole('button', { name: /^Actions for delivery / }).click()
+  await page.getByRole('menuitem', { name: 'Only failed' }).click()
+  await expectOutcomes(page, ['Failed'])
+  expect(queryOf(page)).toEqual({ outcome: 'failed' })
   await page.getByRole('button', { name: /^Actions for delivery / }).click()
   await page.getByRole('menuitem', { name: 'Open the event' }).click()
   await page.waitForURL('**/events/msg_broken')

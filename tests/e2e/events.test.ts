@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { choose, expectRows } from './support/lists'
+import { choose, expectRows, filledOptionsOf } from './support/lists'
 import { minute, personEvent } from './support/people'
 import { untilHydrated, useRollcall } from './support/rollcall'
 
@@ -31,10 +31,16 @@ test.for([
   await expectRows(page, [...rows])
 })
 
-test('the type can be a whole family', async () => {
+test('the type can be a whole family, and types and reasons say how many events they leave', async () => {
   const page = await rollcall.open('/events')
+  await expect.poll(async () => (await filledOptionsOf(page, 'Type')).sort()).toEqual(['email.* (1)', 'email.created (1)', 'session.* (1)', 'session.created (1)', 'user.* (3)', 'user.created (1)', 'user.updated (2)'])
+  expect((await filledOptionsOf(page, 'Reason')).sort()).toEqual(['A newer event was first (1)', 'Payload cannot be applied (1)', 'Type is only logged (2)'])
   await choose(page, 'Type', 'user.*')
   await expectRows(page, ['user.updated', 'user.created', 'user.updated'])
+  await expect.poll(async () => (await filledOptionsOf(page, 'Reason')).sort()).toEqual(['A newer event was first (1)', 'Payload cannot be applied (1)'])
+  await choose(page, 'Reason', 'Payload cannot be applied')
+  await expectRows(page, ['user.updated'])
+  await expect.poll(async () => (await filledOptionsOf(page, 'Type')).sort()).toEqual(['user.* (1)', 'user.updated (1)'])
 })
 
 test('an event is found by the beginning of its id', async () => {

@@ -8,6 +8,8 @@ const PEOPLE = 320
 /** More rows than fit in the window, with those beyond its edges; far fewer than the list has. */
 const ROWS_DRAWN_AT_MOST = 60
 const ROWS_IN_SIGHT_AT_MOST = 16
+/** In pixels, where rows are 65 high: so far down the last in sight is about the 25th of the first 40. */
+const WELL_BEFORE_THE_LAST = 1000
 /** The page, what scrolls in it and what lies above: few, however many rows there are. */
 const LAYERS_AT_MOST = 12
 const WIDE = { viewport: { width: 1440, height: 900 } }
@@ -118,15 +120,21 @@ test('the first rows are there before any script has run', async () => {
   expect(html.match(/title="Person \d+"/g)).toEqual(Array.from({ length: 40 }, (_, index) => `title="${nameOf(PEOPLE - index)}"`))
 })
 
-test('a page that does not come says so, and is asked for again by the button alone', async () => {
+test('the next page is asked for ahead of the last row; one that does not come says so, and is asked for again by the button alone', async () => {
   const page = await rollcall.open('/users', { complaints: [/503/] })
   let asked = 0
   await page.route(MORE, (route) => {
     asked++
     return route.fulfill({ status: 503, json: { statusCode: 503 } })
   })
-  await scrollTo(page, 1e6)
+  await scrollerOf(page).evaluate(untilStill)
+  expect(asked, 'at the top').toBe(0)
+  await scrollTo(page, WELL_BEFORE_THE_LAST)
+  await expect.poll(() => asked).toBeGreaterThan(0)
   await page.getByRole('alert').getByText('Rollcall cannot answer now').waitFor()
+  expect(await rowNames(page)).not.toContain(nameOf(PEOPLE - 39))
+  await scrollTo(page, 1e6)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - 39))
   const before = asked
   await scrollTo(page, 0)
   await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE))

@@ -102,10 +102,19 @@ test('the menu of a row opens by the keyboard, copies, and gives the focus back'
 
 test('the menu of a row narrows the list to rows like it', async () => {
   const page = await rollcall.open('/events')
-  await page.getByRole('button', { name: 'Actions for session.created msg_session' }).click()
-  await page.getByRole('menuitem', { name: 'Only session.created' }).click()
-  await expectRows(page, ['session.created'])
-  expect(new URL(page.url()).search).toBe('?type=session.created')
+  for (const [only, search] of [
+    ['session.created', '?type=session.created'],
+    ['ignored', '?outcome=ignored'],
+    ['“Type is only logged”', '?reason=type_not_synced'],
+    ['events about this subject', '?subject=sess_1'],
+  ]) {
+    await page.getByRole('button', { name: 'Actions for session.created msg_session' }).click()
+    await page.getByRole('menuitem', { name: `Only ${only}` }).click()
+    await expectRows(page, ['session.created'])
+    expect(new URL(page.url()).search).toBe(search)
+    await page.goBack()
+    await expect.poll(async () => (await rowNames(page)).length).toBe(6)
+  }
 })
 
 test('filters that are set are named, and dropped one by one', async () => {

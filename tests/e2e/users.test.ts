@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { choose, expectRows, focusedText, rowNames, summaryOf } from './support/lists'
+import { choose, expectRows, focusedText, optionsOf, rowNames, summaryOf } from './support/lists'
 import { deletionOf, minute, personEvent } from './support/people'
 import { goWithin, untilHydrated, useRollcall, visit } from './support/rollcall'
 
@@ -50,14 +50,19 @@ test('an older answer that comes late never replaces a newer one', async () => {
   expect(await field.inputValue()).toBe('turi')
 })
 
-test('the status filter leads to users who are not active', async () => {
+test('the status filter says how many there are of each, and leads to them; so does the menu of a row', async () => {
   const page = await rollcall.open('/users')
+  await expect.poll(() => optionsOf(page, 'Status')).toEqual(['Active users (3)', 'Banned users (1)', 'Locked users (1)', 'Deleted users (1)', 'All users (6)'])
   for (const [status, name] of [['Banned users', 'Bad Actor'], ['Locked users', 'Lost Password'], ['Deleted users', 'Gone Away']] as const) {
     await choose(page, 'Status', status)
     await expectRows(page, [name])
   }
   await choose(page, 'Status', 'All users')
   await expect.poll(async () => (await rowNames(page)).length).toBe(6)
+  await page.getByRole('button', { name: 'Actions for Bad Actor' }).click()
+  await page.getByRole('menuitem', { name: 'Only banned users' }).click()
+  await expectRows(page, ['Bad Actor'])
+  expect(new URL(page.url()).search).toBe('?status=banned')
 })
 
 test('sorting is a choice of the order, and of the way round', async () => {
@@ -66,9 +71,16 @@ test('sorting is a choice of the order, and of the way round', async () => {
   await expectRows(page, ['Grace Hopper', 'Alan Turing', 'Edsger Dijkstra'])
   await page.getByRole('button', { name: /^Newest first/ }).click()
   await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
-  await page.getByRole('columnheader', { name: 'Created' }).getByRole('button').click()
-  await expectRows(page, ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper'])
-  expect(await page.getByRole('columnheader', { name: 'Created' }).getAttribute('aria-sort')).toBe('descending')
+  const created = page.getByRole('columnheader', { name: 'Created' })
+  const newestFirst = ['Edsger Dijkstra', 'Alan Turing', 'Grace Hopper']
+  for (const [rows, direction, search] of [[newestFirst, 'descending', ''], [newestFirst.toReversed(), 'ascending', '?order=asc'], [newestFirst, 'descending', '']] as const) {
+    await created.getByRole('button').click()
+    await expectRows(page, [...rows])
+    expect([await created.getAttribute('aria-sort'), new URL(page.url()).search]).toEqual([direction, search])
+  }
+  await page.getByRole('columnheader', { name: 'Last sign-in' }).getByRole('button').click()
+  await expectRows(page, ['Grace Hopper', 'Alan Turing', 'Edsger Dijkstra'])
+  expect([await created.getAttribute('aria-sort'), new URL(page.url()).search]).toEqual(['none', '?sort=lastSignInAt'])
 })
 
 test('an order that was chosen can be dropped, and leaves the other filters', async () => {

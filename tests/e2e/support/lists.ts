@@ -35,6 +35,11 @@ export async function optionsOf(page: Page, filter: string): Promise<string[]> {
   return labels.map(label => label.trim())
 }
 
+/** Those of them that would leave rows. */
+export async function filledOptionsOf(page: Page, filter: string): Promise<string[]> {
+  return (await optionsOf(page, filter)).filter(option => /\([1-9][\d,]*\)$/.test(option))
+}
+
 /** The text of the element with the focus. */
 export function focusedText(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '')
