@@ -90,6 +90,20 @@ test('before there was a row, and at a point that no log holds, the page says so
   await profile(page).getByText('Hopper').waitFor()
 })
 
+/** Which event a fact's value is said to come from. */
+const writerOf = async (page: Page, label: string) =>
+  (await profile(page).locator(`dt:text-is("${label}") + dd`).getByRole('link', { name: /^Last written by/ }).getAttribute('href'))?.replace('/events/', '')
+
+test.for([
+  ['now', '', { 'First name': 'msg_created', 'Primary e-mail': 'msg_created', 'Last name': 'msg_married', 'Username': 'msg_pro', 'Updated': 'msg_pro' }, 'msg_pro'],
+  ['as of an event between them', '?asOf=msg_married', { 'First name': 'msg_created', 'Primary e-mail': 'msg_created', 'Last name': 'msg_married', 'Username': 'msg_married', 'Updated': 'msg_married' }, 'msg_created'],
+] as const)('of three events that wrote different fields, each is named beside its own: %s', async ([, search, writers, ofMetadata]) => {
+  const page = await rollcall.open(`/users/user_grace${search}`)
+  for (const [label, id] of Object.entries(writers)) await expect.poll(() => writerOf(page, label), { message: label }).toBe(id)
+  const metadata = page.getByRole('region', { name: 'Metadata' }).getByRole('link', { name: /^Last written by/ })
+  expect(await metadata.first().getAttribute('href')).toBe(`/events/${ofMetadata}`)
+})
+
 test('beside each fact stands the event that last wrote it, and the keyboard follows it there', async () => {
   const page = await rollcall.open('/users/user_grace')
   const lastName = profile(page).locator('dd', { hasText: 'Hopper' }).getByRole('link')
