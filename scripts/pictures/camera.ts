@@ -18,7 +18,7 @@ export interface Camera {
 }
 
 /** A browser whose clock stands still, in which an admin is signed in, and that asks nobody but the server. */
-export async function openCamera({ url, cookies, setClockBack }: Exhibition, now: number): Promise<Camera> {
+export async function openCamera({ url, cookies, setClockBack }: Omit<Exhibition, 'stop'>, now: number): Promise<Camera> {
   const browser = await launchChromium(await ensureBrowser(message => console.log(message)))
 
   async function take({ path, viewport = WIDE, prepare }: Shot, theme: Theme): Promise<Buffer> {

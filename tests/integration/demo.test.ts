@@ -1,14 +1,21 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { CAUSES } from '#shared/causes'
 import type { Delivery, EventDetail, EventRecord, Failure, Overview, Page, TimelineEntry, User, UserDetail } from '#shared/records'
-import { appEnvironment } from '../../scripts/clerk/instance'
+import { PROJECT_ROOT } from '../../scripts/app/paths'
+import { appEnvironment, sessionCookies, signSession } from '../../scripts/clerk/instance'
 import { REJECTED_KINDS } from '../../scripts/clerk/sender'
 import { makeMonth } from '../../scripts/demo/month'
 import { seed } from '../../scripts/demo/seed'
 import type { Tally } from '../../scripts/demo/tally'
 import { isWithin } from '../../scripts/history/period'
-import { json, useApp } from './app'
+import { THEMES } from '../../scripts/pictures/camera'
+import { chooseShots } from '../../scripts/pictures/shots'
+import { takePictures } from '../../scripts/pictures/takePictures'
+import { ADMIN_ID, json, useApp } from './app'
 
 const CAUSE_CODES = new Set<string>(Object.keys(CAUSES))
 const DAY_MS = 24 * 3600 * 1000
@@ -111,4 +118,24 @@ test.for([
   const { items } = await get<Page<TimelineEntry>>(`/api/users/${user!.id}/timeline?limit=50`)
   expect(items.length).toBeGreaterThanOrEqual(least)
   expect(new Set(items.map(({ receivedAt }) => dayOf(receivedAt))).size).toBeGreaterThan(6)
+})
+
+test('every page that the documentation has a picture of is there, and there is a picture of each', async () => {
+  const shots = await chooseShots(get)
+  for (const { path } of shots) expect((await app.fetch(path)).status, path).toBe(200)
+  const files = shots.flatMap(({ name }) => THEMES.map(theme => `${name}-${theme}.png`))
+  expect((await readdir(join(PROJECT_ROOT, 'docs/images'))).sort()).toEqual(files.sort())
+})
+
+test('a picture is taken in light and in dark, as wide as it is meant to be, with what has to be done on the page before', async () => {
+  const { url } = app.running()
+  const cookies = sessionCookies(app.instance(), await signSession(app.instance(), { userId: ADMIN_ID, authorizedParty: url, expiresInSeconds: 600 }))
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-pictures-'))
+  const taken = await Array.fromAsync(takePictures({ url, cookies, setClockBack: async () => {} }, { now, folder, names: ['narrow'] }), ({ file }) => file)
+  expect(taken).toEqual(['narrow-light.png', 'narrow-dark.png'])
+  const pictures = await Promise.all(taken.map(file => readFile(join(folder, file))))
+  // A PNG says how wide it is in its first chunk.
+  expect(pictures.map(picture => picture.readUInt32BE(16))).toEqual([390, 390])
+  expect(pictures[0]).not.toEqual(pictures[1])
+  await rm(folder, { recursive: true })
 })
