@@ -26,7 +26,8 @@ test.for(EVERY_PAGE)('axe-core finds nothing wrong with %s in either theme, nor 
 test.for(['Account menu', 'Columns', 'Time: Any time', 'Export events', /^Actions for email/])('nor with what the button %s opens', async (opener) => {
   const page = await rollcall.open('/events', STILL)
   await page.getByRole('button', { name: opener }).click()
-  await page.locator(MENU).waitFor()
+  // What opens goes by the name of its button.
+  await page.getByRole('menu', { name: opener }).or(page.getByRole('dialog', { name: opener })).waitFor()
   expect(await violationsOn(page, { part: MENU })).toEqual([])
 })
 
