@@ -29,6 +29,7 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
   onBeforeUnmount(() => clearInterval(timer))
 
   async function act(path: '/api/rebuild' | '/api/rebuild/confirm' | '/api/rebuild/cancel', body: { removeExtra?: boolean } = {}) {
+    if (isBusy.value) return
     isBusy.value = true
     try {
       await $fetch(path, { method: 'POST', body })

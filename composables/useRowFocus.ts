@@ -32,11 +32,11 @@ export function useRowFocus(body: Readonly<Ref<HTMLElement | null>>, keys: () =>
   }
 
   /** Puts the focus so many rows further, or on the first row when none has it. */
-  async function move(step: number) {
+  async function move(step: number, options?: FocusOptions) {
     const last = keys().length - 1
     const next = index.value === null ? 0 : Math.min(Math.max(index.value + step, 0), last)
     key.value = keys()[next] ?? null
-    await focusLink()
+    await focusLink(options)
   }
 
   async function focusRow(row: Key) {

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { expectRows, focusedText } from './support/lists'
+import { expectRows, focusedText, summaryOf } from './support/lists'
 import { PAGES, sendOneOfEverything } from './support/everyPage'
+import { withOverlay } from './support/overlays'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
@@ -102,6 +103,23 @@ test.for([
   await page.keyboard.press('Escape')
   await overlay.waitFor({ state: 'detached' })
   await expect.poll(() => focusedText(page)).toBe(opener)
+})
+
+test('a row’s menu, a dialog, a span of time that is chosen and an event that is closed give the focus back', async () => {
+  const page = await rollcall.open('/events', { viewport: { width: 1440, height: 900 } })
+  for (const opener of ['Actions for email.created msg_email', 'Apply all again…']) {
+    await withOverlay(page, opener, () => page.getByRole('menuitem').or(page.getByText('events match.')).first().waitFor())
+    await expect.poll(() => focusedText(page)).toBe(opener)
+  }
+  await page.getByRole('button', { name: 'Time: Any time' }).press('Enter')
+  await page.getByRole('button', { name: 'Last 7 days' }).press('Enter')
+  await expect.poll(() => focusedText(page)).toMatch(/^Time: Since /)
+  await page.getByRole('link', { name: 'email.created' }).press('Enter')
+  await page.getByRole('link', { name: 'Close the event' }).filter({ visible: true }).press('Enter')
+  await expect.poll(() => focusedText(page)).toBe('email.created')
+  await page.getByRole('button', { name: 'Refresh' }).press('Enter')
+  await summaryOf(page).filter({ hasText: /^\d+ events$/ }).waitFor()
+  expect(await focusedText(page)).toBe('Refresh')
 })
 
 test('the keys that are asked for by ? give the focus back to the row that had it', async () => {

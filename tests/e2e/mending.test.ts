@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3'
+import type { Route } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { REASONS } from '#shared/reasons'
-import { rowNames } from './support/lists'
+import { focusedText, rowNames } from './support/lists'
 import { violationsOn } from './support/axe'
+import { unreachableParts } from './support/overlays'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
 
@@ -135,13 +137,19 @@ test('the list’s filters say what is applied again; of many a part is tried ou
 
 test('while one runs a second is refused, and its page shows it going on', async () => {
   insertMany('bulk.followed')
-  const page = await rollcall.open('/events?type=bulk.followed', { complaints: [/409/] })
+  const page = await rollcall.open('/events?type=bulk.followed', { ...STILL, complaints: [/409/] })
   const started = await page.request.post('/api/reprocess', { data: { filters: { type: 'bulk.followed' } } })
   expect(started.status()).toBe(202)
   const dialog = page.getByRole('dialog', { name: 'Apply again' })
+  const held: Route[] = []
+  await page.route('**/preview', route => held.push(route))
   await page.getByRole('button', { name: 'Apply all again…' }).click()
+  await dialog.getByText('Trying it out, without changing anything…').waitFor()
+  expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
+  await held[0]!.continue()
   await dialog.getByRole('button', { name: 'Apply 4,000 events again' }).click()
   await dialog.getByText('Something is running already').waitFor()
+  expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
   await dialog.getByRole('link', { name: 'Mending' }).click()
   await dialog.waitFor({ state: 'detached' })
 
@@ -150,24 +158,31 @@ test('while one runs a second is refused, and its page shows it going on', async
   const value = () => progress.evaluate(element => element instanceof HTMLProgressElement ? element.value : -1)
   const before = await value()
   await expect.poll(value).toBeGreaterThan(before)
-  await page.getByRole('button', { name: 'Cancel the rest' }).click()
+  expect(await violationsOn(page)).toEqual([])
+  await page.getByRole('button', { name: 'Cancel the rest' }).press('Enter')
   await page.getByText(/^Cancelled after [\d,]+ events/).first().waitFor()
   expect(await progress.count()).toBe(0)
+  await expect.poll(() => focusedText(page)).toMatch(/^Apply again: bulk\.followed events/)
 })
 
 test('the pages fit a phone, dialog included', async () => {
   const [id = ''] = await deliverFailing(1)
-  const page = await rollcall.open('/failures', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const page = await rollcall.open('/failures', { viewport: { width: 360, height: 640 }, hasTouch: true, ...STILL })
   await page.getByRole('button', { name: 'Apply it again…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Apply 1 event again' }).click()
   await page.getByRole('dialog').getByText('1 applied').waitFor()
+  await expect.poll(() => unreachableParts(page)).toEqual([])
   const width = () => page.evaluate(() => document.documentElement.scrollWidth)
-  expect(await width()).toBeLessThanOrEqual(390)
-  await page.getByRole('link', { name: 'Result per event' }).click()
-  await page.waitForURL('**/mending/*')
-  for (const path of [new URL(page.url()).pathname, '/mending', `/events/${id}`]) {
+  expect(await width()).toBeLessThanOrEqual(360)
+  const result = await page.getByRole('link', { name: 'Result per event' }).getAttribute('href') ?? ''
+  // The card whose button opened it goes meanwhile.
+  await page.getByText('Nothing has failed').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
+  for (const path of [result, '/mending', `/events/${id}`]) {
     await visit(page, path)
     await page.getByRole('main').first().waitFor()
-    expect(await width(), path).toBeLessThanOrEqual(390)
+    expect(await width(), path).toBeLessThanOrEqual(360)
   }
 })

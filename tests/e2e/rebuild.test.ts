@@ -5,6 +5,8 @@ import Database from 'better-sqlite3'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
+import { focusedText } from './support/lists'
+import { unreachableParts, withOverlay } from './support/overlays'
 import { deletionOf, personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
 
@@ -46,17 +48,24 @@ test('an admin sees what differs from the log, is told what will be written, and
   expect(await violationsOn(page)).toEqual([])
 
   const dialog = page.getByRole('dialog')
+  await withOverlay(page, 'Write the rows…', async () => {
+    expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
+    await page.setViewportSize({ width: 360, height: 640 })
+    await expect.poll(() => unreachableParts(page)).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+  await expect.poll(() => focusedText(page)).toBe('Write the rows…')
   await page.getByRole('button', { name: 'Write the rows…' }).click()
-  await dialog.waitFor()
-  expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
   expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['Insert 1 row that is missing.', 'Put 1 row right, field by field as listed.'])
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('checkbox', { name: /^Also remove the 1 row / }).check()
   await page.getByRole('button', { name: 'Write the rows…' }).click()
   expect(await dialog.getByRole('listitem').last().innerText()).toBe('Remove 1 row that no event accounts for. Nothing brings it back.')
-  await dialog.getByRole('button', { name: 'Write the rows' }).click()
+  await dialog.getByRole('button', { name: 'Write the rows' }).press('Enter')
   await page.getByText('1 row inserted, 1 row put right and 1 row removed.').waitFor()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await page.locator('main:focus, main :focus').count()).toBe(1)
   await page.getByRole('region', { name: 'What differed' }).waitFor()
   expect(await violationsOn(page)).toEqual([])
 
@@ -78,12 +87,18 @@ test('one that waits can be cancelled, and says after a restart that it was inte
   client.close()
   const page = await rollcall.open('/mending/rebuild', STILL)
   const start = page.getByRole('button', { name: 'Start' })
-  await start.click()
+  await start.press('Enter')
   await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
-  await page.getByRole('button', { name: 'Cancel' }).click()
+  // The button that was pressed is gone: the keyboard goes on in its card.
+  await expect.poll(() => focusedText(page)).toMatch(/^This rebuild/)
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter')
   await page.getByText('Cancelled. Nothing was written.').waitFor()
+  await expect.poll(() => focusedText(page)).toMatch(/^The last rebuild/)
   await start.click()
   await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
+  await visit(page, '/mending')
+  await page.getByRole('region', { name: 'Rebuild the users' }).getByText('Waiting').waitFor()
+  expect(await violationsOn(page)).toEqual([])
   await page.goto('about:blank')
   await rollcall.restart()
   await visit(page, '/mending/rebuild')
