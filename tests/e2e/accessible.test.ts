@@ -59,6 +59,9 @@ test('nor with rows that are chosen, or with events that wait above the list', a
 test.for([
   ['This account is not an admin', '/', 'other', [/403/]],
   ['No such user', '/users/user_nobody', 'admin', [/404/]],
+  ['No such event', '/events/msg_nobody', 'admin', [/404/]],
+  ['No such delivery', '/deliveries/999', 'admin', [/404/]],
+  ['No such mending', '/mending/999', 'admin', [/404/]],
   ['Not found', '/nowhere', 'admin', [/404/]],
   ['Sign in to Rollcall', '/sign-in', null, []],
 ] as const)('nor with “%s”, at %s', async ([heading, path, as, complaints]) => {

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { violationsOn } from './support/axe'
 import { optionsOf, rowsOf, summaryOf } from './support/lists'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
@@ -98,24 +99,31 @@ test('a pause holds until it is ended', async () => {
 })
 
 test('when the server comes back, so does the page, with what came meanwhile', async () => {
-  const page = await rollcall.open('/', { complaints: [/ERR_CONNECTION_REFUSED/] })
+  const page = await rollcall.open('/', { complaints: [/ERR_CONNECTION_REFUSED/], reducedMotion: 'reduce' })
   const before = await accepted(page)
   // Nuxt asks for this some time after a page stands, and complains without an answer.
   await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/builds/meta/')))
   const lost = page.waitForEvent('requestfailed', request => request.url().endsWith('/api/live'))
-  await rollcall.restart(() => lost)
+  let violations: string[] | undefined
+  await rollcall.restart(async () => {
+    await lost
+    await page.getByRole('status').getByText('Reconnecting…').waitFor()
+    violations = await violationsOn(page)
+  })
+  expect(violations).toEqual([])
   await rollcall.send(personEvent({ id: 'user_meanwhile' }))
   await expect.poll(() => accepted(page)).toBe(before + 1)
   await expect.poll(() => page.getByText('Reconnecting…').count()).toBe(0)
 })
 
 test('a session that has ended is named on the page', async () => {
-  const page = await rollcall.open('/', { complaints: [/401/] })
+  const page = await rollcall.open('/', { complaints: [/401/], reducedMotion: 'reduce' })
   await page.route('**/api/live', route => route.fulfill({ status: 401, json: { statusCode: 401 } }))
   await liveSwitch(page).press('Space')
   await liveSwitch(page).press('Space')
   await page.getByRole('status').getByText('Session ended').waitFor()
   await page.getByRole('button', { name: 'Reload' }).waitFor()
+  expect(await violationsOn(page)).toEqual([])
 })
 
 test('what somebody mends in one tab, another tab shows', async () => {

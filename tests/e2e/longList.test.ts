@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { violationsOn } from './support/axe'
 import { focusedText, rowNames, rowsOf, summaryOf } from './support/lists'
 import { nameOf, PEOPLE, scrollerOf, scrollTo, scrollToMoreRows, sendManyPeople, untilAtRest, untilStill } from './support/longList'
 import { useRollcall } from './support/rollcall'
@@ -66,7 +67,7 @@ test('the first rows are there before any script has run', async () => {
 })
 
 test('the next page is asked for ahead of the last row; one that does not come says so, and is asked for again by the button alone', async () => {
-  const page = await rollcall.open('/users', { complaints: [/503/] })
+  const page = await rollcall.open('/users', { complaints: [/503/], reducedMotion: 'reduce' })
   let asked = 0
   await page.route(MORE, (route) => {
     asked++
@@ -80,6 +81,7 @@ test('the next page is asked for ahead of the last row; one that does not come s
   expect(await rowNames(page)).not.toContain(nameOf(PEOPLE - 39))
   await scrollTo(page, 1e6)
   await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - 39))
+  expect(await violationsOn(page)).toEqual([])
   const before = asked
   await scrollTo(page, 0)
   await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE))
