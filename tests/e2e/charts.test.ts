@@ -2,11 +2,14 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { violationsOn } from './support/axe'
+import { marksOf } from './support/contrast'
 import { expectRows } from './support/lists'
 import { personEvent } from './support/people'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
+/** WCAG's least contrast of what is not text and carries meaning. */
+const LEAST_CONTRAST = 3
 
 const eventsChart = (page: Page) => page.getByRole('slider', { name: /^Chart of events/ })
 const tip = (page: Page) => page.locator('main dl').filter({ hasText: 'Superseded' })
@@ -73,4 +76,18 @@ test('axe-core finds nothing wrong with all of it open', async () => {
   await eventsChart(page).focus()
   await tip(page).waitFor()
   expect(await violationsOn(page)).toEqual([])
+})
+
+test('what carries meaning in a chart stands out from what it lies on, in either theme', async () => {
+  const page = await rollcall.open('/', { reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: 'Superseded 0' }).click()
+  await eventsChart(page).press('End')
+  await page.locator('main dl').filter({ hasText: 'Rejected deliveries' }).waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.locator(`html.${colorScheme}`).waitFor({ state: 'attached' })
+    const marks = await marksOf(page)
+    expect(new Set(marks.map(({ tag }) => tag))).toEqual(new Set(['rect', 'polyline', 'circle', 'span']))
+    expect(marks.filter(({ contrast }) => !(contrast >= LEAST_CONTRAST)), colorScheme).toEqual([])
+  }
 })
