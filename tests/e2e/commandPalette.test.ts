@@ -2,7 +2,7 @@ import type { Locator, Page, Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
 import { deletionOf, minute, personEvent } from './support/people'
-import { useRollcall } from './support/rollcall'
+import { untilHydrated, useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
 const RIGHT_TO_LEFT = 'שלום עולם'
@@ -112,13 +112,18 @@ test('what nobody has is said plainly, and leads to the list at most', async () 
   await page.waitForURL('**/users?q=zzz&status=all')
 })
 
-test('the theme is changed from it', async () => {
+test('the theme is changed from it, and stays after a reload', async () => {
   const page = await rollcall.open('/', { colorScheme: 'light' })
-  await openPalette(page)
-  await page.keyboard.type('dark')
-  await expect.poll(() => options(page)).toEqual(['Theme: Dark'])
-  await page.keyboard.press('Enter')
-  await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark')
+  for (const [typed, option, theme] of [['dark', 'Theme: Dark', 'dark'], ['as the system', 'Theme: As the system', 'light']] as const) {
+    await openPalette(page)
+    await page.keyboard.type(typed)
+    await expect.poll(() => options(page)).toEqual([option])
+    await page.keyboard.press('Enter')
+    await page.locator(`html.${theme}`).waitFor({ state: 'attached' })
+    await page.reload()
+    await untilHydrated(page)
+    await page.locator(`html.${theme}`).waitFor({ state: 'attached' })
+  }
 })
 
 test('an older answer that comes late never replaces a newer one', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { expectRows } from './support/lists'
 import { personEvent } from './support/people'
-import { useRollcall } from './support/rollcall'
+import { untilHydrated, useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
 
@@ -67,11 +67,33 @@ test('an address that leads nowhere says so, and leads home', async () => {
   await page.getByText('No verified delivery has arrived yet.').or(page.getByText('Last verified delivery')).waitFor()
 })
 
-test('the theme that the account menu sets stays after a reload', async () => {
+test('the theme that the account menu sets stays after a reload, and follows the system when asked to', async () => {
   const page = await rollcall.open('/', { colorScheme: 'light' })
-  await page.getByRole('button', { name: 'Account menu' }).click()
-  await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click()
-  await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark')
-  await page.reload()
-  await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark')
+  const theme = () => page.evaluate(() => document.documentElement.className.match(/light|dark/)?.[0])
+  async function choose(name: string) {
+    await page.getByRole('button', { name: 'Account menu' }).click()
+    await page.getByRole('menuitemcheckbox', { name }).click()
+    await page.getByRole('menuitemcheckbox', { name, checked: true }).waitFor()
+    await page.keyboard.press('Escape')
+  }
+  /** Before any script of the app has run: it never shows in another theme first. */
+  const themeAfterReload = async () => {
+    await page.reload({ waitUntil: 'commit' })
+    await page.locator('body').waitFor({ state: 'attached' })
+    const first = await theme()
+    await untilHydrated(page)
+    return [first, await theme()]
+  }
+  await choose('Dark')
+  await expect.poll(theme).toBe('dark')
+  expect(await themeAfterReload()).toEqual(['dark', 'dark'])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await choose('Light')
+  await expect.poll(theme).toBe('light')
+  expect(await themeAfterReload()).toEqual(['light', 'light'])
+  await choose('As the system')
+  await expect.poll(theme).toBe('dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(theme).toBe('light')
+  expect(await themeAfterReload()).toEqual(['light', 'light'])
 })
