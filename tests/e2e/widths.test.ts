@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
+import { OPENERS, unreachableParts, withOverlay } from './support/overlays'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
 const WIDTHS = [360, 390, 768, 1024, 1280, 3440]
+/** The least that WCAG asks for, and the height of a small phone. */
+const SMALLEST = { viewport: { width: 360, height: 640 }, hasTouch: true, reducedMotion: 'reduce' } as const
 const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true }
 /** Beyond this a line is too long to be followed; what a page holds stays in its middle. */
 const CONTENT_AT_MOST = 1600
@@ -38,6 +41,39 @@ test.for(EVERY_PAGE)('%s fits a window from 360 pixels to 3440, and nothing of i
       expect(content.width, `${width}`).toBeLessThanOrEqual(CONTENT_AT_MOST)
       expect(Math.abs(content.before - content.after), `${width}`).toBeLessThanOrEqual(1)
     }
+  }
+})
+
+test('whatever opens over a page lies within the smallest window, with all its buttons in reach', async () => {
+  const page = await rollcall.open('/events', SMALLEST)
+  const look = (opener: string | RegExp) => () => expect.poll(() => unreachableParts(page), { message: `${opener}` }).toEqual([])
+  for (const opener of OPENERS) {
+    await withOverlay(page, opener, async () => {
+      if (opener === 'Apply all again…') await page.getByText('events match.').waitFor()
+      await look(opener)()
+    })
+  }
+  await withOverlay(page, 'Open sidebar', async () => {
+    await look('Open sidebar')()
+    await withOverlay(page, 'Account menu', look('Account menu'))
+  })
+  for (const key of ['?', 'Control+k']) {
+    await page.keyboard.press(key)
+    await page.getByRole('dialog').locator('kbd, [role=option]').first().waitFor()
+    await look(key)()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+})
+
+test('what is read from a chart stands within the smallest window', async () => {
+  const page = await rollcall.open('/', SMALLEST)
+  await page.getByRole('slider').first().focus()
+  for (const key of ['Home', 'End']) {
+    await page.keyboard.press(key)
+    const tip = await page.locator('main div:has(> dl)').filter({ hasText: 'Rejected deliveries' }).boundingBox()
+    expect(tip?.x).toBeGreaterThanOrEqual(0)
+    expect(tip && tip.x + tip.width).toBeLessThanOrEqual(SMALLEST.viewport.width)
   }
 })
 
