@@ -1,9 +1,13 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { expectRows } from './support/lists'
 import { personEvent } from './support/people'
 import { untilHydrated, useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
+
+/** A button that goes by what it does passes the keyboard on to the page's content. */
+const untilContentHasFocus = (page: Page) => expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
 
 test.for([
   ['/users', 'No users yet'],
@@ -22,8 +26,9 @@ test.for([
 ])('%s says that nothing fits the filters, and leads out of them', async ([path, title]) => {
   const page = await rollcall.open(path ?? '')
   await page.getByText(title ?? '').waitFor()
-  await page.getByRole('main').getByRole('button', { name: 'Clear the filters' }).last().click()
+  await page.getByRole('main').getByRole('button', { name: 'Clear the filters' }).last().press('Enter')
   await page.getByText('yet').first().waitFor()
+  await untilContentHasFocus(page)
   expect(new URL(page.url()).search).toBe('')
 })
 
@@ -34,8 +39,9 @@ test('a list that the server could not give says so, and comes with the next try
   await page.getByRole('link', { name: 'Users', exact: true }).click()
   await page.getByRole('alert').getByRole('heading', { name: 'Something went wrong' }).waitFor()
   await page.unroute(/\/api\/users/)
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: 'Try again' }).press('Enter')
   await expectRows(page, ['Grace Hopper'])
+  await untilContentHasFocus(page)
 })
 
 test('a session that has ended says so, and what to do', async () => {
