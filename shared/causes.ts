@@ -99,9 +99,9 @@ export const CAUSES = {
   body_charset: bodyChanged('Body came in another character set', `${MIDDLEMEN} for what decodes the body by a wrong charset. Have it pass the body on as bytes, or treat it as UTF-8.`),
   body_wrapped: bodyChanged('Body was wrapped once more', `${MIDDLEMEN}. Some gateways hand the body on in base64 and say so beside it; decode it there, and pass on the bytes that came from Svix.`),
   body_not_text: {
-    title: 'Signed bytes that are no plain UTF-8',
-    explanation: 'The signature is right for the bytes as they came, but they begin with a byte order mark or are no UTF-8. Clerk’s check reads a body as UTF-8 text, and Clerk never sends such a body.',
-    nextStep: 'Find out who else signs with this secret, and have that sender write plain UTF-8.',
+    title: 'Signed, but no plain text',
+    explanation: 'The signature is right for the bytes as they came, but they begin with a byte order mark or are no UTF-8, or one of Svix’s headers begins or ends with white space. Clerk’s check reads all as text and passes over that; Clerk never sends it.',
+    nextStep: 'Find out who else signs with this secret, and have that sender write plain UTF-8, and headers without spaces around them.',
   },
   body_empty: {
     title: 'The body was empty',

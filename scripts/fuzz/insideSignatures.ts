@@ -12,7 +12,7 @@ import type { DeliveryRecipe } from './deliveries.ts'
 import { Fault, shownBytes } from './fault.ts'
 import { headText, receivedHeaders } from './httpRequest.ts'
 import { attempt } from './insideQueries.ts'
-import { createOracle } from './oracle.ts'
+import { createOracle, PADDED } from './oracle.ts'
 import type { HttpRequest } from './httpRequest.ts'
 import { headerText, oddText } from './oddText.ts'
 import { references } from './references.ts'
@@ -27,7 +27,7 @@ const small = delivery.filter(({ body }) => body.length <= BODY_EXAMINED_MAX_BYT
 
 const made = (recipe: DeliveryRecipe) => requestOf(recipe, { key: KEY, ownId: 'msg_inside', now: Date.now() })
 const shownOf = (request: HttpRequest) => shownBytes(Buffer.concat([Buffer.from(headText(request), 'latin1'), request.body]))
-const REFUSED_LATER = new Set(['the body begins with a byte order mark', 'the body is no UTF-8'])
+const REFUSED_LATER = new Set(['the body begins with a byte order mark', 'the body is no UTF-8', PADDED])
 
 /** The verifier as the endpoint calls it: it takes what the oracle and both published verifiers take, and nothing else. */
 export const verifierSuite = defineSuite({

@@ -16,6 +16,7 @@ import { verify, type Refusal } from './verify'
 const RETRY_AFTER_SECONDS = 30
 /** Of another instance's id so much is kept; Clerk's have 31 characters. */
 const INSTANCE_ID_SHOWN = 64
+const SIGNED_HEADERS = ['svix-id', 'svix-timestamp', 'svix-signature']
 const BYTE_ORDER_MARK = Buffer.from([0xEF, 0xBB, 0xBF])
 
 /** What is told of a delivery beside its row: nothing that names a person. */
@@ -97,7 +98,7 @@ export async function receive(
   if ('refusal' in verification) {
     return refuse(verification.refusal.reason === 'secret_malformed' ? 503 : 400, verification.refusal, body)
   }
-  const unfaithful = whyNotFaithful(body)
+  const unfaithful = whyNotFaithful(transport, body)
   if (unfaithful) return refuse(400, { reason: 'signature_mismatch', detail: unfaithful }, body)
   const otherInstance = settings.clerkInstanceId && whyOtherInstance(verification.event, settings.clerkInstanceId)
   if (otherInstance) return refuse(400, { reason: 'wrong_instance', detail: otherInstance }, body)
@@ -155,10 +156,13 @@ async function record(store: Store, transport: Transport, statusCode: number, re
 }
 
 /**
- * Clerk's check reads the body as text, which drops a byte order mark and replaces what is no UTF-8. Bytes that differ
- * from what was signed must not pass as signed.
+ * Clerk's check reads the body as text, which drops a byte order mark and replaces what is no UTF-8, and takes from the
+ * headers white space that HTTP leaves there, such as a no-break space. What differs from what was signed must not pass as
+ * signed.
  */
-function whyNotFaithful(body: Buffer): string | null {
+function whyNotFaithful({ headers }: Transport, body: Buffer): string | null {
+  const padded = SIGNED_HEADERS.find(name => headers[name] !== header({ headers }, name))
+  if (padded) return `The ${padded} header begins or ends with white space that was not signed`
   if (body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return 'The body begins with a byte order mark that was not signed'
   return isUtf8(body) ? null : 'The body holds bytes that are no UTF-8'
 }
@@ -170,7 +174,7 @@ function whyOtherInstance(event: WebhookEvent, expected: string): string | null 
   return instanceId ? `The event is of the instance ${instanceId.slice(0, INSTANCE_ID_SHOWN)}` : 'The event names no instance'
 }
 
-function header({ headers }: Transport, name: string): string | undefined {
+function header({ headers }: Pick<Transport, 'headers'>, name: string): string | undefined {
   const value = headers[name]
   return value === undefined ? undefined : String(value).trim()
 }

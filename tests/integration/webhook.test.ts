@@ -113,6 +113,13 @@ describe('refused', () => {
     expect(delivery(id)).toMatchObject([{ outcome: 'rejected', reason: 'signature_mismatch' }])
   })
 
+  test.for(['svix-id', 'svix-timestamp', 'svix-signature'])('white space around %s that HTTP takes for a part of it, though Clerk’s check would pass over it', async (name) => {
+    const id = makeMessageId()
+    const { headers, body } = signedRequest(app.secret(), { id, body: USER_CREATED_TEXT })
+    expect(await send(app.endpoint(), { headers: { ...headers, [name]: `${headers[name]}\u00A0` }, body })).toMatchObject({ status: 400 })
+    expect(delivery(id)).toMatchObject([{ outcome: 'rejected', reason: 'signature_mismatch', detail: `The ${name} header begins or ends with white space that was not signed`, cause: 'body_not_text' }])
+  })
+
   test.for([
     [900, 'public_metadata', 200], [1100, 'public_metadata', 422], [20_000, 'public_metadata', 422], [20_000, 'first_name', 422],
   ] as const)('a user’s event that is nested %i levels deep in its %s is answered %i', async ([levels, field, status]) => {
