@@ -29,7 +29,7 @@ export function openDatabase(file: string, migrations: MigrationMeta[] | null): 
   const isNew = !existsSync(file)
   try {
     examine(file, migrations)
-    return migrated(file, migrations)
+    return migrated(file, migrations, isNew)
   }
   catch (error) {
     // An empty file that another start would refuse must not be what this one leaves, on a full disk for instance.
@@ -55,9 +55,11 @@ function openToRead(file: string) {
   return { client, db: drizzle(client, { schema }) }
 }
 
-function migrated(file: string, migrations: MigrationMeta[]) {
-  // The first is heeded in a new file alone: what is removed can then be given back in small steps.
-  const client = connect(file, ['auto_vacuum = INCREMENTAL', 'journal_mode = WAL', 'synchronous = FULL'])
+function migrated(file: string, migrations: MigrationMeta[], isNew: boolean) {
+  // What is removed can be given back in small steps. It is heeded in a new file alone, and in any other one writes all the
+  // same: a full disk must not keep a server from starting that can at least be read.
+  const asNew = isNew ? ['auto_vacuum = INCREMENTAL'] : []
+  const client = connect(file, [...asNew, 'journal_mode = WAL', 'synchronous = FULL'])
   try {
     const dialect = new SQLiteSyncDialect()
     dialect.migrate(migrations, new BetterSQLiteSession(client, dialect, undefined))
