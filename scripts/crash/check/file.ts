@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import type { Ledger } from '../ledger.ts'
 import { checkPromises } from './promises.ts'
 import { checkUsers, standings } from './users.ts'
-import { checkWholeness } from './wholeness.ts'
+import { checkGoodness, checkWholeness } from './wholeness.ts'
 
 /** How long reading waits for the server's own writes, which are short. */
 const BUSY_TIMEOUT_MS = 5000
@@ -21,7 +21,7 @@ export function checkFile(file: string, ledger: Ledger): Checked {
   const reader = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
   try {
     const { found, unansweredStored } = checkPromises(reader, ledger)
-    return { found: [...checkWholeness(reader), ...found, ...checkUsers(reader, ledger)], unansweredStored, standings: standings(reader, ledger) }
+    return { found: [...checkWholeness(reader), ...checkGoodness(reader), ...found, ...checkUsers(reader, ledger)], unansweredStored, standings: standings(reader, ledger) }
   }
   finally {
     reader.close()

@@ -41,16 +41,25 @@ const HALVES: Record<string, string> = {
   'the delivery is of an event that is not there': 'SELECT id FROM deliveries WHERE event_id IS NOT NULL AND event_id NOT IN (SELECT id FROM events)',
   'the event’s delivery_count is not the number of its verified deliveries':
     'SELECT id FROM events WHERE delivery_count <> (SELECT count(*) FROM deliveries WHERE event_id = events.id)',
-  'the event was not accepted exactly once':
-    'SELECT id FROM events WHERE (SELECT count(*) FROM deliveries WHERE event_id = events.id AND outcome = \'accepted\') <> 1',
-  'the delivery was neither accepted nor a duplicate': 'SELECT id FROM deliveries WHERE outcome NOT IN (\'accepted\', \'duplicate\')',
   'the user stands on an event that is not there': 'SELECT id FROM users WHERE last_event_id NOT IN (SELECT id FROM events)',
   'the event names one that is not there as newer': 'SELECT id FROM events WHERE superseded_by NOT IN (SELECT id FROM events)',
 }
 
+/** What no file may hold into which only good deliveries went. */
+const NOT_GOOD: Record<string, string> = {
+  'the event was not accepted exactly once':
+    'SELECT id FROM events WHERE (SELECT count(*) FROM deliveries WHERE event_id = events.id AND outcome = \'accepted\') <> 1',
+  'the delivery was neither accepted nor a duplicate': 'SELECT id FROM deliveries WHERE outcome NOT IN (\'accepted\', \'duplicate\')',
+}
+
 /** Whether SQLite finds the file sound, and every row has what belongs to it. Gives what is not so. */
 export function checkWholeness(reader: Reader): string[] {
-  return [...checkSoundness(reader), ...checkHalves(reader), ...checkCounters(reader)]
+  return [...checkSoundness(reader), ...idsOf(reader, HALVES), ...checkCounters(reader)]
+}
+
+/** Whether each delivery was accepted, or a duplicate of one that was. Gives what is not so. */
+export function checkGoodness(reader: Reader): string[] {
+  return idsOf(reader, NOT_GOOD)
 }
 
 function checkSoundness(reader: Reader): string[] {
@@ -70,8 +79,8 @@ function checkSearch(reader: Reader): string[] {
   }
 }
 
-function checkHalves(reader: Reader): string[] {
-  return Object.entries(HALVES).flatMap(([what, sql]) => rowsOf<{ id: string | number }>(reader, sql).map(({ id }) => `${id}: ${what}`))
+function idsOf(reader: Reader, queries: Record<string, string>): string[] {
+  return Object.entries(queries).flatMap(([what, sql]) => rowsOf<{ id: string | number }>(reader, sql).map(({ id }) => `${id}: ${what}`))
 }
 
 function checkCounters(reader: Reader): string[] {

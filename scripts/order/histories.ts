@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import type { Store } from '#db/store'
-import { ingest } from '../../server/services/ingest'
-import { arrival, T0 } from './contract/given'
+import type { WebhookEvent } from '@clerk/backend/webhooks'
+import type { Store } from '../../db/store.ts'
+import { ingest } from '../../server/services/ingest.ts'
+
+const T0 = 1_700_000_000_000
+const ARRIVAL = { receivedAt: T0, durationMs: 12, sourceIp: null, userAgent: null, bodyBytes: 100, headers: {} }
 
 const small = fc.integer({ min: 0, max: 3 })
 
@@ -40,9 +43,9 @@ export const histories: fc.Arbitrary<AnyDelivery[]> = anyEvents
 export async function send(store: Store, { id, type, subject, timestamp, updatedAt, name, banned, fails }: AnyDelivery): Promise<void> {
   const event = { type, timestamp, instance_id: 'ins_1', data: { id: subject, updated_at: updatedAt, first_name: name, banned, public_metadata: { name } } }
   const payload = JSON.stringify(event)
-  if (!fails) await ingest(store, { id, event: JSON.parse(payload), payload, signedAt: T0 }, arrival())
+  if (!fails) await ingest(store, { id, event: JSON.parse(payload) as WebhookEvent, payload, signedAt: T0 }, ARRIVAL)
   else {
     const stored = { id, type, subjectId: subject, instanceId: null, occurredAt: timestamp, payload }
-    await store.settle(stored, { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 }, arrival())
+    await store.settle(stored, { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 }, ARRIVAL)
   }
 }
