@@ -6,8 +6,8 @@ import { startApp } from '../app/start.ts'
 import type { RunningApp } from '../app/start.ts'
 import type { ClerkInstance } from '../clerk/instance.ts'
 
-/** What they take of Rollcall. */
-const SHARED = ['package-lock.json', 'server/http/body.ts']
+/** What they take of Rollcall, or may come to take. */
+const SHARED = ['package-lock.json', 'server/http']
 const OUTPUT_KEPT = 64 * 1024
 
 /** Builds one of the small apps that Rollcall is compared with, where that is needed, and starts it with the settings that Clerk's guide names. */
