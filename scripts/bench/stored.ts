@@ -13,17 +13,16 @@ const GOAL = 0.8
 /** So many users of a large file are written about: enough that they lie all over it. */
 const KNOWN_MAX = 20_000
 
-const SHORT = [{ users: 20_000, events: 200_000 }]
-const FULL = [{ users: 100_000, events: 1_000_000 }, { users: 1_000_000, events: 10_000_000 }]
+const SHORT = { sizes: [{ users: 20_000, events: 200_000 }], rounds: 5, seconds: 1.5 }
+const FULL = { sizes: [{ users: 100_000, events: 1_000_000 }, { users: 1_000_000, events: 10_000_000 }], rounds: 9, seconds: 4 }
 
 /**
  * How many deliveries are taken when the log is empty, and when it holds many events. Half of the events are about users that
  * the file holds, so that what is written lies all over a large one.
  */
-export async function benchStored(run: BenchRun): Promise<Goal[]> {
-  const files = [run.newFile('stored'), ...(run.isFull ? FULL : SHORT).map(run.filled)]
+export async function benchStored(run: BenchRun, { sizes, rounds, seconds } = run.isFull ? FULL : SHORT): Promise<Goal[]> {
+  const files = [run.newFile('stored'), ...sizes.map(run.filled)]
   const servers = await Promise.all(files.map(file => startOn(file)))
-  const [rounds, seconds] = run.isFull ? [9, 4] : [5, 1.5]
   try {
     const { pilot, measure } = ingestFigures(run.client, SETTING, seconds)
     const sides: Side[] = servers.map(server => ({ name: '', ...server }))
