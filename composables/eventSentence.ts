@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '#shared/eventTypes'
-import type { EventDetail, EventRecord } from '#shared/records'
+import type { EventDetail, EventRecord } from '#shared/records/events'
 import { spanText } from '~/composables/counts'
 
 const NOUNS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { User } from '#shared/records'
+import type { User } from '#shared/records/users'
 
 /** What the fields of a row are called on the pages. */
 export const ROW_LABELS = {

@@ -1,4 +1,4 @@
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 
 interface Identified {
   id: string | number

@@ -1,4 +1,4 @@
-import type { User } from '#shared/records'
+import type { User } from '#shared/records/users'
 
 /** What a person is called: the name, or the first thing that identifies them. */
 export function personName(user: Pick<User, 'id' | 'firstName' | 'lastName' | 'username' | 'primaryEmail' | 'primaryPhone'>): string {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '#shared/records'
+import type { TimelineEntry } from '#shared/records/users'
 import { REASONS } from '#shared/reasons'
 
 /** What an event did to the row, in a sentence; what it changed stands below. */

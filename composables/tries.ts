@@ -1,4 +1,4 @@
-import type { Delivery } from '#shared/records'
+import type { Delivery } from '#shared/records/deliveries'
 import { spanText } from '~/composables/counts'
 
 /**

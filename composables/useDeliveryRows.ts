@@ -1,4 +1,4 @@
-import type { Delivery } from '#shared/records'
+import type { Delivery } from '#shared/records/deliveries'
 import { REASONS } from '#shared/reasons'
 import { useRowActions } from '~/composables/rowActions'
 import type { Column } from '~/composables/useColumns'

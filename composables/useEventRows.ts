@@ -1,5 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router'
-import type { EventRecord } from '#shared/records'
+import type { EventRecord } from '#shared/records/events'
 import { REASONS } from '#shared/reasons'
 import { useRowActions } from '~/composables/rowActions'
 import type { Column } from '~/composables/useColumns'

@@ -1,5 +1,5 @@
 import { familyOf } from '#shared/eventTypes'
-import type { Counts } from '#shared/records'
+import type { Counts } from '#shared/records/overview'
 
 // How many rows a choice would leave, from counters that cost nothing. Where a filter is set that the counters know
 // nothing of, there is no number rather than a wrong one.

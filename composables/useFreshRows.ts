@@ -1,4 +1,4 @@
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 import { compareRows, renewRows } from '~/composables/freshRows'
 import { useLive } from '~/composables/useLive'
 

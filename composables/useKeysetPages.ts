@@ -1,4 +1,4 @@
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 import type { Ref } from 'vue'
 import type { useListMemory, RowsScroll } from '~/composables/useListMemory'
 import { createPageRows } from '~/composables/pageRows'

@@ -1,6 +1,6 @@
 import type { NuxtApp } from 'nuxt/app'
 import type { VirtualItem } from '@tanstack/vue-virtual'
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 
 /** What a list held when its page was left. */
 interface ListMemory<Item> {

@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
-import type { EventRecord, User } from '#shared/records'
+import type { EventRecord } from '#shared/records/events'
+import type { User } from '#shared/records/users'
 import { personHint, personName } from '~/composables/personName'
 import { PLACES } from '~/composables/places'
 import { THEMES } from '~/composables/themes'

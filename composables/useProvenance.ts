@@ -1,4 +1,4 @@
-import type { Provenance, Writer } from '#shared/records'
+import type { Provenance, Writer } from '#shared/records/users'
 
 const PROVENANCE: InjectionKey<Ref<Provenance | undefined>> = Symbol('provenance')
 

@@ -1,5 +1,7 @@
 import type { Ref } from 'vue'
-import type { EventRecord, Page, User } from '#shared/records'
+import type { EventRecord } from '#shared/records/events'
+import type { Page } from '#shared/records/page'
+import type { User } from '#shared/records/users'
 import { problemOf, type Problem } from '~/composables/problems'
 
 /** How long the typing has to pause before the server is asked. */

@@ -1,5 +1,5 @@
 import type { Ref } from 'vue'
-import type { User } from '#shared/records'
+import type { User } from '#shared/records/users'
 import { USER_SORTS, type UserSort } from '#shared/userStatus'
 import { useRowActions } from '~/composables/rowActions'
 import type { Column } from '~/composables/useColumns'

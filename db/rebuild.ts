@@ -1,4 +1,4 @@
-import type { Effect, VerifiedEvent } from '#db/store'
+import type { Effect, VerifiedEvent } from '#db/delivered'
 import type { FieldDifference } from '#shared/rebuild'
 
 /** A row of the users table as it is kept, by the names of its fields; what only orders and numbers rows included. */

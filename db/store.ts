@@ -1,18 +1,22 @@
 import type { Rebuild } from '#db/rebuild'
 import type { Cause } from '#shared/causes'
 import type { Keyset } from '#shared/cursor'
-import type { Findings } from '#shared/findings'
 import type { DeliveriesFilters, DeliveriesQuery, DifferencesQuery, EventsFilters, EventsQuery, PageQuery, UsersFilters, UsersQuery } from '#shared/queries'
-import type {
-  Counts, Delivery, DeliveryDetail, EventDetail, EventRecord, Failure, FailureCause, FailureCount, HourCounts, Page, Percentiles, Streak, Totals, User, UserDay,
-} from '#shared/records'
+import type { Counts, HourCounts, Percentiles, Totals, UserDay } from '#shared/records/overview'
+import type { Delivery, Streak } from '#shared/records/deliveries'
+import type { EventRecord } from '#shared/records/events'
+import type { FailureCount } from '#shared/records/failures'
+import type { Page } from '#shared/records/page'
+import type { User } from '#shared/records/users'
 import type { Latency } from '#shared/latency'
 import type { Alert } from '#shared/alerts'
-import type { MendedEvent, MendedOutcome, Mending, MendingKind, MendingRequest, MendingState } from '#shared/mendings'
-import type { EventOutcome } from '#shared/outcomes'
+import type { MendedEvent, Mending, MendingKind, MendingRequest } from '#shared/mendings'
 import type { UserDifference } from '#shared/rebuild'
-import type { FailureReason, Reason, RejectionReason } from '#shared/reasons'
-import type { UserStatus } from '#shared/userStatus'
+import type { RejectionReason } from '#shared/reasons'
+import type { Arrival, Rejection, VerifiedEvent, Effect, Settlement } from '#db/delivered'
+import type { StoredDelivery, FailureGroup, StoredEvent, PlacedEvent, ClockEvidence } from '#db/stored'
+import type { Streaks, NewAlert, AlertNote } from '#db/noticed'
+import type { Reapplied, ReapplyOptions, MendingProgress, NotedEvent } from '#db/mended'
 
 /** The newest rejected deliveries that are kept; older ones make room. */
 export const REJECTED_KEPT = 10_000
@@ -26,179 +30,6 @@ export const ALERTS_KEPT = 200
 export const ENDED_ALERTS_LISTED = 20
 /** Combinations of an event's type, outcome and reason that {@link Store.counts} names; Clerk's catalogue makes fewer. */
 export const TYPES_COUNTED_AT_MOST = 500
-
-/** What is known of an HTTP request to the webhook endpoint before it is judged. */
-export interface Arrival {
-  receivedAt: number
-  durationMs: number
-  sourceIp: string | null
-  userAgent: string | null
-  bodyBytes: number
-  /** The headers that are kept, names in lower case. */
-  headers: Record<string, string>
-}
-
-export interface Rejection {
-  reason: RejectionReason
-  detail: string | null
-  statusCode: number
-  claimedEventId: string | null
-  bodyExcerpt: string | null
-  /** What the signature doctor found, where there was something to find. */
-  cause?: Cause
-  findings?: Findings
-}
-
-/** What the log knows of clocks. */
-export interface ClockEvidence {
-  /** The latest deliveries that were verified, and those that were not for their time alone: their signature was right for it. */
-  others: {
-    isVerified: boolean
-    /** In milliseconds since 1970, by this server's clock. */
-    receivedAt: number
-    /** In seconds since 1970, and by how much that was ahead of this server's clock. */
-    signedAt: number
-    skewSeconds: number
-  }[]
-  /** When a delivery with the same id, signed at the same second, was taken; in milliseconds since 1970. */
-  takenAt: number | null
-}
-
-/** A verified event, as it goes into the log. */
-export interface VerifiedEvent {
-  /** The Svix message id. */
-  id: string
-  type: string
-  subjectId: string | null
-  instanceId: string | null
-  occurredAt: number
-  /** The raw body, byte for byte. */
-  payload: string
-}
-
-/** One version of a user, as an event carries it. */
-export interface UserVersion {
-  id: string
-  externalId: string | null
-  username: string | null
-  firstName: string | null
-  lastName: string | null
-  primaryEmail: string | null
-  primaryPhone: string | null
-  imageUrl: string | null
-  status: Exclude<UserStatus, 'deleted'>
-  createdAt: number | null
-  /** Clerk's `updated_at`: what orders versions. */
-  updatedAt: number
-  lastSignInAt: number | null
-  lastActiveAt: number | null
-  /** Clerk's JSON of the user. */
-  data: string
-  /** Everything that search finds the user by, separated by line breaks. */
-  searchText: string
-}
-
-/** What an event asks of the `users` table. */
-export type Effect
-  = | { kind: 'upsert', user: UserVersion }
-    | { kind: 'delete', userId: string }
-    | { kind: 'ignore' }
-    | { kind: 'fail', reason: FailureReason, detail: string | null, statusCode: number }
-
-/** What became of a verified delivery. */
-export type Settlement
-  = | { outcome: Exclude<EventOutcome, 'failed'> }
-    | { outcome: 'failed', reason: FailureReason }
-    | { outcome: 'duplicate' }
-
-/** What applying an event of the log again came to. */
-export interface Reapplied {
-  before: EventOutcome
-  after: MendedOutcome
-  /** Whether the user's row says something else now, or is there for the first time. */
-  isRowChanged: boolean
-  /** Why it could not be applied, or why it changed no row. */
-  reason: Reason | null
-  detail: string | null
-}
-
-export interface ReapplyOptions {
-  /** When it is done; now when absent. */
-  at?: number
-  /** The same work, undone at its end: it tells what would happen. */
-  isPreview?: boolean
-}
-
-/** How far a mending is. What is not given stays as it was; a state that ends it sets the time of its end. */
-export type MendingProgress = Partial<Pick<Mending, 'done' | 'total' | 'counts' | 'summary' | 'request'>> & { state?: MendingState }
-
-export type NewAlert = Pick<Alert, 'kind' | 'since' | 'noticedAt' | 'facts'>
-
-/** What is noted of an alert; what is not given stays as it was. */
-export type AlertNote = Partial<Pick<Alert, 'endedAt' | 'toldAt' | 'toldEndAt' | 'facts'>>
-
-/** A delivery that others are counted from. */
-export interface Landmark {
-  deliveryId: number
-  at: number
-}
-
-/** Deliveries of a streak that have all of this in common. */
-export interface StreakPart {
-  reason: string
-  sourceIp: string | null
-  /** Whether the sender calls itself Svix. */
-  isSvixAgent: boolean
-  count: number
-  firstAt: number
-}
-
-/** What came after a delivery. */
-export interface Streaks {
-  /** The newest delivery of all; 0 when there is none. */
-  lastId: number
-  /** The newest verified one; null when there is none among them. */
-  verified: Landmark | null
-  /** The newest one that was answered with 2xx. */
-  good: Landmark | null
-  /** Rejected ones since the newest good one. */
-  rejected: StreakPart[]
-  /** Verified ones since the newest good one, whose events could not be applied then. */
-  failed: StreakPart[]
-}
-
-/** A delivery as the log keeps it. */
-export interface StoredDelivery extends Omit<DeliveryDetail, 'diagnosis' | 'isExcerptMasked' | 'streak'> {
-  cause: Cause | null
-  findings: Findings | null
-}
-
-/** A reason and what failed by it, as the log counts it. */
-export interface FailureGroup extends Pick<Failure, 'reason' | 'kind' | 'count' | 'firstAt' | 'lastAt' | 'sampleId'> {
-  causes: Omit<FailureCause, 'title' | 'nextStep'>[]
-}
-
-/** What a mending did to an event, as it is noted: its place and its type are known where it is kept. */
-export type NotedEvent = Omit<MendedEvent, 'id' | 'type'>
-
-/** An event as the log keeps it. */
-export interface StoredEvent extends Omit<EventDetail, 'maskedValues' | 'newerBy'> {
-  /** The payload of the event that `supersededBy` names, when the log has it. */
-  supersededByPayload: string | null
-}
-
-/** An event of the log with its place in the order in which events were settled, which is the order of their effects. */
-export interface PlacedEvent extends EventRecord {
-  /**
-   * The number of the delivery that settled it, or after which it was mended; of one that has failed so far, of its first
-   * delivery. 0 where the log no longer holds that delivery: only the oldest ones go.
-   */
-  place: number
-  /** When the delivery that settled it arrived, or when it was mended; null while it has failed. */
-  settledAt: number | null
-  /** When an admin had it applied, after it had failed; null for one that a delivery settled. Its effect came after that of `place`. */
-  mendedAt: number | null
-}
 
 /** The database cannot take or give anything now: locked, full, read-only, broken or closed. Worth trying again later. */
 export class StoreUnavailableError extends Error {

@@ -1,5 +1,5 @@
 import type { Store } from '#db/store'
-import type { Account } from '#shared/records'
+import type { Account } from '#shared/records/account'
 import type { Doctor } from './services/doctor/doctor'
 import type { Live } from './services/live'
 import type { Mender } from './services/mend/mender'

@@ -1,7 +1,7 @@
 import type { Alert } from '#shared/alerts'
 import { counted, spanText } from '#shared/counts'
 import { reasonText } from '#shared/reasons'
-import type { Diagnosis } from '#shared/records'
+import type { Diagnosis } from '#shared/records/deliveries'
 
 const HOUR_MS = 3_600_000
 /** Svix tries an event for so long: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h. */

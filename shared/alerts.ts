@@ -1,4 +1,4 @@
-import type { Diagnosis } from '#shared/records'
+import type { Diagnosis } from '#shared/records/deliveries'
 
 /**
  * What Rollcall notices by itself. `silence`: nothing verified has come for far longer than usual. `rejections`:

@@ -1,4 +1,6 @@
-import type { Delivery, EventRecord, User } from '#shared/records'
+import type { Delivery } from '#shared/records/deliveries'
+import type { EventRecord } from '#shared/records/events'
+import type { User } from '#shared/records/users'
 
 /** The forms of an exported file; each is the ending of its name too. */
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const

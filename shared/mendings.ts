@@ -1,7 +1,7 @@
 import type { EventsFilters } from '#shared/queries'
 import { EVENT_OUTCOMES, type EventOutcome } from '#shared/outcomes'
 import type { Reason } from '#shared/reasons'
-import type { User } from '#shared/records'
+import type { User } from '#shared/records/users'
 
 /** What an admin can have Rollcall do to mend something, or to find out what is to be mended. */
 export const MENDING_KINDS = ['reprocess', 'rebuild', 'self_test', 'alert_test'] as const

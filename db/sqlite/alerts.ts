@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
-import { ALERTS_KEPT, ENDED_ALERTS_LISTED, type AlertNote, type NewAlert } from '#db/store'
+import { ALERTS_KEPT, ENDED_ALERTS_LISTED } from '#db/store'
+import type { AlertNote, NewAlert } from '#db/noticed'
 import type { Alert } from '#shared/alerts'
 import type { Db } from './open'
 import { alerts } from './schema'

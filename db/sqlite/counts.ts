@@ -1,6 +1,6 @@
 import { desc, gt, sum } from 'drizzle-orm'
 import { TYPES_COUNTED_AT_MOST } from '#db/store'
-import type { Counts } from '#shared/records'
+import type { Counts } from '#shared/records/overview'
 import type { Db } from './open'
 import { deliveryCounts, eventCounts, userCounts } from './schema'
 

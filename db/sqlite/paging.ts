@@ -1,6 +1,6 @@
 import { and, asc, desc, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { encodeCursor, type Keyset } from '#shared/cursor'
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 import { COUNTED_AT_MOST } from './bounds'
 import type { Db } from './open'
 import type { deliveries, events, users } from './schema'

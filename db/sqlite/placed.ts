@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Keyset } from '#shared/cursor'
-import type { PlacedEvent } from '#db/store'
+import type { PlacedEvent } from '#db/stored'
 import { eventColumns } from './events'
 import type { Db } from './open'
 import { after, inOrder } from './paging'

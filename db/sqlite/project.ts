@@ -1,6 +1,6 @@
 import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteInsertValue } from 'drizzle-orm/sqlite-core'
-import type { Effect, UserVersion, VerifiedEvent } from '#db/store'
+import type { Effect, UserVersion, VerifiedEvent } from '#db/delivered'
 import type { EventOutcome } from '#shared/outcomes'
 import type { Reason } from '#shared/reasons'
 import { given } from './given'

@@ -1,5 +1,6 @@
 import { asc, eq, inArray, sum } from 'drizzle-orm'
-import { EXCERPT_MAX_BYTES, REJECTED_KEPT, type Arrival, type Rejection } from '#db/store'
+import { EXCERPT_MAX_BYTES, REJECTED_KEPT } from '#db/store'
+import type { Arrival, Rejection } from '#db/delivered'
 import type { Done, GroupBounds } from './inGroups'
 import type { Db } from './open'
 import { deliveries, deliveryCounts } from './schema'

@@ -1,8 +1,8 @@
 import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
-import type { ClockEvidence, FailureGroup } from '#db/store'
+import type { ClockEvidence, FailureGroup } from '#db/stored'
 import type { Cause } from '#shared/causes'
 import type { RejectionReason } from '#shared/reasons'
-import type { Streak } from '#shared/records'
+import type { Streak } from '#shared/records/deliveries'
 import type { Db } from './open'
 import { deliveries } from './schema'
 

@@ -1,5 +1,5 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm'
-import type { Arrival, Effect, Settlement, VerifiedEvent } from '#db/store'
+import type { Arrival, Effect, Settlement, VerifiedEvent } from '#db/delivered'
 import { familyOf } from '#shared/eventTypes'
 import { given } from './given'
 import type { Db } from './open'

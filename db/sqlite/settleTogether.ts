@@ -1,4 +1,4 @@
-import type { Settlement } from '#db/store'
+import type { Settlement } from '#db/delivered'
 import { isUnavailable } from './availability'
 import type { Done } from './inGroups'
 import type { Client } from './open'

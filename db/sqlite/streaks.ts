@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { Landmark, StreakPart, Streaks } from '#db/store'
+import type { Landmark, StreakPart, Streaks } from '#db/noticed'
 import type { DeliveryOutcome } from '#shared/outcomes'
 import { SELF_TEST_AGENT } from '#shared/selfTest'
 import { FAILED_LOOKED_AT, STREAK_LOOKED_AT, STREAK_PARTS_MAX } from './bounds'

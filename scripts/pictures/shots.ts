@@ -1,4 +1,6 @@
-import type { Page as Listed, TimelineEntry, EventRecord, User } from '#shared/records'
+import type { Page as Listed } from '#shared/records/page'
+import type { TimelineEntry, User } from '#shared/records/users'
+import type { EventRecord } from '#shared/records/events'
 import type { Page } from 'playwright-core'
 
 /** A page, and what is done there before its picture is taken. */

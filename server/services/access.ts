@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Account } from '#shared/records'
+import type { Account } from '#shared/records/account'
 import type { Settings } from './settings'
 
 /** What Clerk says of a session, once verified. */

@@ -1,4 +1,4 @@
-import type { Arrival } from '#db/store'
+import type { Arrival } from '#db/delivered'
 
 /** Kept of a delivery's headers; never cookies or authorization. */
 const HEADERS_KEPT = [

@@ -1,6 +1,7 @@
-import type { Store, StoredDelivery } from '#db/store'
+import type { Store } from '#db/store'
+import type { StoredDelivery } from '#db/stored'
 import type { RejectionReason } from '#shared/reasons'
-import type { DeliveryDetail } from '#shared/records'
+import type { DeliveryDetail } from '#shared/records/deliveries'
 import { diagnoseDelivery } from './diagnose'
 import { maskExcerpt } from './maskExcerpt'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { StoredEvent } from '#db/store'
-import type { EventDetail, NewerBy } from '#shared/records'
+import type { StoredEvent } from '#db/stored'
+import type { EventDetail, NewerBy } from '#shared/records/events'
 import { maskPayload } from './maskPayload'
 
 const version = z.object({ data: z.object({ updated_at: z.number().int() }) })

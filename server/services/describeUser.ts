@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { User, UserDetail } from '#shared/records'
+import type { User, UserDetail } from '#shared/records/users'
 import { identifiersOf } from './identifiers'
 
 const jsonObject = z.record(z.string(), z.unknown())

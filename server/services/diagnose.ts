@@ -1,8 +1,8 @@
-import type { StoredDelivery } from '#db/store'
+import type { StoredDelivery } from '#db/stored'
 import { causeText } from '#shared/causes'
 import { checkTexts } from '#shared/findings'
 import { reasonText } from '#shared/reasons'
-import type { DeliveryDiagnosis, Diagnosis } from '#shared/records'
+import type { DeliveryDiagnosis, Diagnosis } from '#shared/records/deliveries'
 
 const UNKNOWN: Diagnosis = {
   title: 'Unknown reason',

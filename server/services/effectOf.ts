@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
-import type { Effect } from '#db/store'
+import type { Effect } from '#db/delivered'
 import { readDeletedUserId, readUserVersion } from './userVersion'
 
 /** What a verified event asks of the users; what it lacks for that makes it a failure. */

@@ -1,7 +1,7 @@
 import type { Store } from '#db/store'
 import { causeText, type Cause } from '#shared/causes'
 import type { RejectionReason } from '#shared/reasons'
-import type { Failure } from '#shared/records'
+import type { Failure } from '#shared/records/failures'
 import { diagnose } from './diagnose'
 
 /** What failed, by reason: what it means and what to do, the likeliest causes, and how it goes on. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Identifier, IdentifierKind } from '#shared/records'
+import type { Identifier, IdentifierKind } from '#shared/records/users'
 
 const entry = z.looseObject({
   id: z.string().nullish().catch(null),

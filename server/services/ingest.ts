@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
-import { StoreUnavailableError, type Arrival, type Settlement, type Store } from '#db/store'
+import { StoreUnavailableError, type Store } from '#db/store'
+import type { Arrival, Settlement } from '#db/delivered'
 import { effectOf, internalError } from './effectOf'
 import { logFailure } from './log'
 

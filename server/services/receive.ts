@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
-import { EXCERPT_MAX_BYTES, StoreUnavailableError, type Settlement, type Store } from '#db/store'
+import { EXCERPT_MAX_BYTES, StoreUnavailableError, type Store } from '#db/store'
+import type { Settlement } from '#db/delivered'
 import type { DeliveryOutcome, EventOutcome } from '#shared/outcomes'
 import type { Reason } from '#shared/reasons'
 import { isAllowed } from './allowList'

@@ -1,4 +1,4 @@
-import type { SetupStep } from '#shared/records'
+import type { SetupStep } from '#shared/records/overview'
 import { malformedSecrets } from './malformedSecrets'
 import type { Settings } from './settings'
 

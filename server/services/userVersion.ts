@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
-import type { UserVersion } from '#db/store'
+import type { UserVersion } from '#db/delivered'
 import { identifiersOf } from './identifiers'
 
 const optionalText = z.string().nullish().catch(null).transform(value => value || null)

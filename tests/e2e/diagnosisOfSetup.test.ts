@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { CAUSES, type Cause } from '#shared/causes'
-import type { Failure } from '#shared/records'
+import type { Failure } from '#shared/records/failures'
 import { CAUSED_KINDS } from '../../scripts/clerk/causedRequests'
 import { createWebhookSecret } from '../../scripts/clerk/instance'
 import { makeMessageId } from '../../scripts/clerk/sender'

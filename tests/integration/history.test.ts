@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Page, Provenance, TimelineEntry, UserAsOf, UserDetail } from '#shared/records'
+import type { Page } from '#shared/records/page'
+import type { Provenance, TimelineEntry, UserAsOf, UserDetail } from '#shared/records/users'
 import { userEvent } from '../fixtures/events'
 import { json, useApp } from './app'
 

@@ -2,7 +2,7 @@ import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { beforeEach, expect, test, vi } from 'vitest'
 import FreshRows from '~/components/list/FreshRows.vue'
 import { useFreshRows } from '~/composables/useFreshRows'
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 
 interface Row { id: number, outcome?: string }
 

@@ -1,7 +1,7 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { expect, test } from 'vitest'
 import UserIdentifiers from '~/components/user/Identifiers.vue'
-import type { Identifier, IdentifierKind } from '#shared/records'
+import type { Identifier, IdentifierKind } from '#shared/records/users'
 
 const KINDS: IdentifierKind[] = ['email', 'phone', 'username', 'externalId', 'web3', 'externalAccount', 'enterpriseAccount', 'passkey']
 const identifier = (parts: Partial<Identifier>): Identifier => ({ kind: 'email', id: null, value: 'x', provider: null, isPrimary: false, verification: null, ...parts })

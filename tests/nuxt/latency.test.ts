@@ -1,7 +1,7 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { expect, test } from 'vitest'
 import OverviewLatency from '~/components/overview/Latency.vue'
-import type { Overview } from '#shared/records'
+import type { Overview } from '#shared/records/overview'
 
 const range: Overview['range'] = { name: '24h', from: 0, columnMs: 3_600_000 }
 

@@ -1,7 +1,7 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { describe, expect, test } from 'vitest'
 import ListFrame from '~/components/list/Frame.vue'
-import type { Page } from '#shared/records'
+import type { Page } from '#shared/records/page'
 import { useKeysetPages, type ListFace } from '~/composables/useKeysetPages'
 
 const PROBLEM = { status: 503, title: 'It broke', meaning: 'It means this.', nextStep: 'Do that.', details: [], canRetry: true }

@@ -5,7 +5,7 @@ import ProblemFace from '~/components/ProblemFace.vue'
 import ErrorPage from '~/error.vue'
 import { problemOf } from '~/composables/problems'
 import { helpAddress } from '#shared/answers'
-import type { Failure } from '#shared/records'
+import type { Failure } from '#shared/records/failures'
 import { REASON_CODES, REASONS } from '#shared/reasons'
 
 // Clerk's script is not loaded here; nobody is signed in.

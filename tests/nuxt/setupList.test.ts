@@ -1,7 +1,7 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { expect, test } from 'vitest'
 import SetupList from '~/components/overview/SetupList.vue'
-import type { SetupStep } from '#shared/records'
+import type { SetupStep } from '#shared/records/overview'
 import { setupSteps } from '../../server/services/setup'
 
 const SECRET = `whsec_${btoa('the key of nobody at all')}`

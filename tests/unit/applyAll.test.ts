@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { StoreUnavailableError, type NotedEvent, type Reapplied } from '#db/store'
-import type { EventRecord } from '#shared/records'
+import { StoreUnavailableError } from '#db/store'
+import type { NotedEvent, Reapplied } from '#db/mended'
+import type { EventRecord } from '#shared/records/events'
 import { applyAll, type AllStore } from '../../server/services/mend/applyAll'
 import { MENDED_EVENTS_KEPT } from '../../server/services/mend/tally'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { UserDetail } from '#shared/records'
+import type { UserDetail } from '#shared/records/users'
 import { CHANGES_LISTED, changesBetween, VALUE_MAX_LENGTH } from '../../server/services/history/changes'
 
 const row = (data: UserDetail['data'], facts: Partial<UserDetail> = {}): UserDetail => ({

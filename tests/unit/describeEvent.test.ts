@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StoredEvent } from '#db/store'
+import type { StoredEvent } from '#db/stored'
 import { describeEvent } from '../../server/services/describeEvent'
 
 const payload = (updated_at: unknown) => JSON.stringify({ data: { updated_at } })

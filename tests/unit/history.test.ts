@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PlacedEvent } from '#db/store'
+import type { PlacedEvent } from '#db/stored'
 import { readUserAsOf } from '../../server/services/history/asOf'
 import { CHARACTERS_READ_MAX, readProvenance, VERSIONS_READ_MAX } from '../../server/services/history/provenance'
 import { EVENTS_READ_MAX } from '../../server/services/history/readHistory'

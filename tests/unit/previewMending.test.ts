@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Reapplied } from '#db/store'
-import type { EventRecord } from '#shared/records'
+import type { Reapplied } from '#db/mended'
+import type { EventRecord } from '#shared/records/events'
 import { PREVIEW_EVENTS_MAX, PREVIEW_EVENTS_MIN, previewMending } from '../../server/services/mend/preview'
 
 /** A log of so many events, which only ever previews. */

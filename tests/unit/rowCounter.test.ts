@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rowCounter } from '../../composables/rowCounter'
 import { EXPORT_COLUMNS } from '#shared/exports'
-import type { Delivery } from '#shared/records'
+import type { Delivery } from '#shared/records/deliveries'
 import { exportText } from '../../server/services/exportText'
 
 const delivery = (userAgent: string | null): Delivery => ({

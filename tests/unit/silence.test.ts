@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { HourCounts } from '#shared/records'
+import type { HourCounts } from '#shared/records/overview'
 import { rhythmOf } from '../../server/services/noticing/silence'
 
 const MINUTE_MS = 60_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StreakPart, Streaks } from '#db/store'
+import type { StreakPart, Streaks } from '#db/noticed'
 import { commonestReason, createLookout } from '../../server/services/noticing/streak'
 
 const part = (given: Partial<StreakPart> = {}): StreakPart => ({ reason: 'signature_mismatch', sourceIp: '192.0.2.1', isSvixAgent: true, count: 1, firstAt: 100, ...given })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { REASONS } from '#shared/reasons'
-import type { TimelineEntry } from '#shared/records'
+import type { TimelineEntry } from '#shared/records/users'
 import { effectSentence } from '~/composables/timelineSentence'
 
 type Told = Pick<TimelineEntry, 'effect' | 'outcome' | 'reason'>

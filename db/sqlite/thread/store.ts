@@ -1,4 +1,5 @@
-import { StoreUnavailableError, type Settlement, type Store } from '#db/store'
+import { StoreUnavailableError, type Store } from '#db/store'
+import type { Settlement } from '#db/delivered'
 import type { Rebuild } from '#db/rebuild'
 import { inTime, type Remote } from './remote'
 

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import { openSqliteStore } from '../../../db/sqlite/store.ts'
-import type { Arrival } from '../../../db/store.ts'
+import type { Arrival } from '../../../db/delivered.ts'
 import { ingest } from '../../../server/services/ingest.ts'
 import { rebuildReading } from '../../../server/services/rebuild/reading.ts'
 import { ownMigrations } from '../../app/database.ts'

@@ -1,4 +1,6 @@
-import type { Counts, EventDetail, UserDetail } from '#shared/records'
+import type { Counts } from '#shared/records/overview'
+import type { EventDetail } from '#shared/records/events'
+import type { UserDetail } from '#shared/records/users'
 import type { Chance } from '../../figures/fill/chance.ts'
 import type { Entry, Ledger } from '../ledger.ts'
 import type { standings } from './users.ts'

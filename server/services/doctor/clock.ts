@@ -1,4 +1,4 @@
-import type { ClockEvidence } from '#db/store'
+import type { ClockEvidence } from '#db/stored'
 import type { Cause } from '#shared/causes'
 
 /** Deliveries that came in time differ by less than this: a network and a queue take seconds. */

@@ -1,4 +1,4 @@
-import type { ClockEvidence } from '#db/store'
+import type { ClockEvidence } from '#db/stored'
 import type { Cause } from '#shared/causes'
 import { BODY_FORMS, type Check, type Findings } from '#shared/findings'
 import type { RejectionReason } from '#shared/reasons'

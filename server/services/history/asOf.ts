@@ -1,4 +1,4 @@
-import type { UserAsOf } from '#shared/records'
+import type { UserAsOf } from '#shared/records/users'
 import { readHistory, type Log } from './readHistory'
 import { openRows } from './readRows'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Change, User, UserDetail } from '#shared/records'
+import type { Change, User, UserDetail } from '#shared/records/users'
 
 /** Of an event's changes so many are listed, the rest is counted. */
 export const CHANGES_LISTED = 100

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Provenance, UserDetail, Writer } from '#shared/records'
+import type { Provenance, UserDetail, Writer } from '#shared/records/users'
 import { entriesById, ROW_FIELDS } from './changes'
 import { readHistory, type Log } from './readHistory'
 import { openRows, type RowReader } from './readRows'

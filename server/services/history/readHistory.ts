@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { PlacedEvent, Store } from '#db/store'
+import type { PlacedEvent } from '#db/stored'
+import type { Store } from '#db/store'
 import type { RowReader } from './readRows'
 import { followRow, isLate, isVersion, type Step } from './standing'
 

@@ -1,4 +1,4 @@
-import type { PlacedEvent } from '#db/store'
+import type { PlacedEvent } from '#db/stored'
 
 /** What a user's row stands on at some point of its history. */
 export interface Standing {

@@ -1,6 +1,7 @@
 import type { Store } from '#db/store'
 import type { PageQuery } from '#shared/queries'
-import type { Page, TimelineEntry } from '#shared/records'
+import type { Page } from '#shared/records/page'
+import type { TimelineEntry } from '#shared/records/users'
 import { changesBetween } from './changes'
 import { readHistory } from './readHistory'
 import { openRows, type RowReader } from './readRows'

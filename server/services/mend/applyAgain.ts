@@ -1,5 +1,7 @@
 import type { WebhookEvent } from '@clerk/backend/webhooks'
-import { StoreUnavailableError, type Effect, type Reapplied, type ReapplyOptions, type Store } from '#db/store'
+import { StoreUnavailableError, type Store } from '#db/store'
+import type { Effect } from '#db/delivered'
+import type { Reapplied, ReapplyOptions } from '#db/mended'
 import { effectOf, internalError } from '../effectOf'
 import { logFailure } from '../log'
 

@@ -1,4 +1,5 @@
-import type { Reapplied, Store } from '#db/store'
+import type { Reapplied } from '#db/mended'
+import type { Store } from '#db/store'
 import type { EventsFilters } from '#shared/queries'
 import { applyAgain } from './applyAgain'
 import { applyAll } from './applyAll'

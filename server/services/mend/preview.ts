@@ -1,5 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import type { Reapplied, Store } from '#db/store'
+import type { Reapplied } from '#db/mended'
+import type { Store } from '#db/store'
 import type { MendingPreview } from '#shared/mendings'
 import type { EventsFilters } from '#shared/queries'
 import { applyAgain } from './applyAgain'

@@ -1,4 +1,5 @@
-import type { NotedEvent, Reapplied, Store } from '#db/store'
+import type { NotedEvent, Reapplied } from '#db/mended'
+import type { Store } from '#db/store'
 import type { MendingState } from '#shared/mendings'
 import { patiently } from './patiently'
 

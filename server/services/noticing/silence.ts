@@ -1,5 +1,5 @@
 import { EVENT_OUTCOMES } from '#shared/outcomes'
-import type { HourCounts } from '#shared/records'
+import type { HourCounts } from '#shared/records/overview'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,4 +1,5 @@
-import type { Landmark, Store, StreakPart } from '#db/store'
+import type { Landmark, StreakPart } from '#db/noticed'
+import type { Store } from '#db/store'
 import { isAllowed, parseAllowList } from '../allowList'
 
 const SVIX_ADDRESSES = parseAllowList(['svix']).allowList ?? []

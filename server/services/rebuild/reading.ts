@@ -1,6 +1,6 @@
 import type { WebhookEvent } from '@clerk/backend/webhooks'
 import type { KeptRow, RebuildReading, RowEffect } from '#db/rebuild'
-import type { VerifiedEvent } from '#db/store'
+import type { VerifiedEvent } from '#db/delivered'
 import type { FieldDifference } from '#shared/rebuild'
 import { differencesInJson } from '../history/changes'
 import { effectOf } from '../effectOf'

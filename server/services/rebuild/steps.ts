@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Portion } from '#db/rebuild'
-import { StoreUnavailableError, type MendingProgress, type Store } from '#db/store'
+import { StoreUnavailableError, type Store } from '#db/store'
+import type { MendingProgress } from '#db/mended'
 
 /** How often it is noted how far a step is. */
 const NOTED_EVERY_MS = 500

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Store } from '#db/store'
 import { deliveriesQuery } from '#shared/queries'
-import type { Delivery } from '#shared/records'
+import type { Delivery } from '#shared/records/deliveries'
 import { SELF_TEST_AGENT, SELF_TEST_TYPE, SELF_TEST_VERDICTS, type SelfTestResult, type SelfTestVerdict } from '#shared/selfTest'
 import { keyOf } from '../doctor/secretForms'
 import type { Settings } from '../settings'

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { CAUSES, type Cause } from '#shared/causes'
-import type { DeliveryDetail } from '#shared/records'
+import type { DeliveryDetail } from '#shared/records/deliveries'
 import { goWithin } from './rollcall'
 
 /** Reads of a delivery that the API tells the cause, and that its page says all that the API does. Gives what the page says. */

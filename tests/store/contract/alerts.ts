@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ALERTS_KEPT, ENDED_ALERTS_LISTED, type NewAlert, type Store } from '#db/store'
+import { ALERTS_KEPT, ENDED_ALERTS_LISTED, type Store } from '#db/store'
+import type { NewAlert } from '#db/noticed'
 import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'
 import { arrival, event, rejection, settle, T0, update } from './given'
 

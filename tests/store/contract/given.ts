@@ -1,4 +1,5 @@
-import type { Arrival, Effect, Settlement, Store, UserVersion, VerifiedEvent } from '#db/store'
+import type { Arrival, Effect, Settlement, UserVersion, VerifiedEvent } from '#db/delivered'
+import type { Store } from '#db/store'
 
 /** A time that tests count from. */
 export const T0 = 1_700_000_000_000

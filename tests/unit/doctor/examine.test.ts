@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ClockEvidence } from '#db/store'
+import type { ClockEvidence } from '#db/stored'
 import { CAUSES, causeText, type Cause } from '#shared/causes'
 import { checkTexts } from '#shared/findings'
 import { BODY_FORMS_MAX } from '../../../server/services/doctor/bodyForms'

@@ -1,5 +1,5 @@
 import { Webhook } from 'svix'
-import type { ClockEvidence } from '#db/store'
+import type { ClockEvidence } from '#db/stored'
 import { examine, type Diagnosed, type Patient } from '../../../server/services/doctor/examine'
 
 export const NOW = 1_790_000_000_000
