@@ -91,8 +91,10 @@ function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id }: E
     .orderBy(asc(events.occurredAt), asc(events.id)).limit(1).get()
 }
 
-export function getPayload(db: Db, id: string): string | null {
-  return db.select({ payload: keptPayload }).from(events).where(eq(events.id, id)).get()?.payload ?? null
+/** Prepared once: a user's history reads many, one after the other. */
+export function openPayloads(db: Db): (eventId: string) => string | null {
+  const read = db.select({ payload: keptPayload }).from(events).where(eq(events.id, sql.placeholder('id'))).prepare()
+  return id => read.get({ id })?.payload ?? null
 }
 
 /** The first rows after a cursor, out of several parts of the log. */

@@ -5,7 +5,7 @@ import { beginAlert, listEndedAlerts, listOpenAlerts, listUntoldAlerts, noteAler
 import { whileAvailable } from './availability'
 import { counts } from './counts'
 import { exportDeliveries, getDelivery, listDeliveries } from './deliveries'
-import { exportEvents, getEvent, getPayload, listEvents, listOldestEvents, listUserEvents } from './events'
+import { exportEvents, getEvent, listEvents, listOldestEvents, listUserEvents, openPayloads } from './events'
 import { getMending, interruptMendings, listMendedEvents, listMendings, noteMending, startMending } from './mendings'
 import { inGroups } from './inGroups'
 import { openApplying } from './project'
@@ -51,6 +51,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
   // Prepared when they are needed: whoever only reads needs none of them.
   const apply = openedOnce(() => openApplying(db))
   const settleAll = settleTogether(client, openedOnce(() => openSettling(db, apply)))
+  const payloadOf = openedOnce(() => openPayloads(db))
   const settlements = inGroups((deliveries: VerifiedDelivery[]) => inPlace(() => settleAll(deliveries)), { groupMax: SETTLED_AT_ONCE })
   const rejections = inGroups((rejected: Parameters<typeof reject>[1]) => reject(db, rejected), REJECTED_AT_ONCE)
   return {
@@ -64,7 +65,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
     listEvents: query => whileAvailable(() => listEvents(db, query)),
     listOldestEvents: (filters, portion) => whileAvailable(() => listOldestEvents(db, filters, portion)),
     getEvent: id => whileAvailable(() => getEvent(db, id)),
-    getPayload: id => whileAvailable(() => getPayload(db, id)),
+    getPayload: id => whileAvailable(() => payloadOf(id)),
     listDeliveries: query => whileAvailable(() => listDeliveries(db, query)),
     getDelivery: id => whileAvailable(() => getDelivery(db, id)),
     exportUsers: filters => exportUsers(db, filters),
