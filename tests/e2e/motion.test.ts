@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { EVERY_PAGE, sendOneOfEverything } from './support/everyPage'
+import { PAGES, sendOneOfEverything } from './support/everyPage'
 import { OPENERS, OVERLAY, withOverlay } from './support/overlays'
 import { goWithin, useRollcall } from './support/rollcall'
 
@@ -37,7 +37,7 @@ async function watchMotion(page: Page): Promise<() => Promise<string[]>> {
 
 /** Every page, all that opens over one, the menu of a phone, and what a button says has been done. */
 async function seeEverything(page: Page): Promise<void> {
-  for (const path of EVERY_PAGE) {
+  for (const path of PAGES) {
     await goWithin(page, path)
     await expect.poll(() => page.locator('main .appear-late, main [aria-busy=true]').count()).toBe(0)
   }

@@ -27,7 +27,8 @@ interface Open { tab: Tab, watch: Watch }
 
 // One pair for all files that this process runs: a tab that is used again has the scripts of these addresses ready.
 const appPort = await findFreePort()
-const standInPort = await findFreePort(appPort + 1)
+// Not the next one: another process may be about to listen there.
+const standInPort = await findFreePort()
 
 /**
  * The built server on a database of its own, the stand-in for Clerk and a browser, for all tests of one file. Every page
