@@ -22,7 +22,7 @@ const AT_ONCE: readonly Kind[] = ['export', 'search', 'rebuild']
 const SIDES: (readonly Kind[])[] = [[], ...KINDS.map(kind => [kind]), AT_ONCE]
 
 /** What the answers to deliveries take while an export, searches and a rebuild's preview run, beside what they take alone. */
-export async function benchBeside(run: BenchRun, { size, rounds, seconds } = run.isFull ? { size: FULL, rounds: 5, seconds: 30 } : { size: SHORT, rounds: 3, seconds: 8 }): Promise<Goal[]> {
+export async function benchBeside(run: BenchRun, { size, rounds, seconds } = run.isFull ? { size: FULL, rounds: 5, seconds: 15 } : { size: SHORT, rounds: 3, seconds: 8 }): Promise<Goal[]> {
   const file = run.filled(size)
   const server = await startOn(file, { preload: PAUSES })
   try {
