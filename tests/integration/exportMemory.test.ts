@@ -1,25 +1,16 @@
 import { readFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { useApp } from './app'
+import { insertLargeDeliveries } from './largeDeliveries'
 
 /** With little room, in MiB, since V8 takes what it may have before it looks for what it can free. */
 const app = useApp({ NODE_OPTIONS: '--max-old-space-size=64 --max-semi-space-size=4' })
 const MIB = 1024 * 1024
-const ROWS = 6_500
-const ROW_BYTES = 20_000
 const FILE_BYTES_MIN = 120 * MIB
 const GROWTH_MAX = 96 * MIB
 const EXPORT = '/api/exports/deliveries?format=jsonl'
 
-beforeAll(() => {
-  const other = new Database(app.databaseFile)
-  other.exec(`
-    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${ROWS})
-    INSERT INTO deliveries (received_at, outcome, status_code, duration_ms, user_agent, body_bytes, headers)
-    SELECT n, 'accepted', 200, 1, printf('%.*c', ${ROW_BYTES}, 'x'), 1, '{}' FROM numbers`)
-  other.close()
-})
+beforeAll(() => insertLargeDeliveries(app.databaseFile, { rows: 6_500, bytes: 20_000 }))
 
 /** Of the server's memory what it holds now, or the most that it ever held, in bytes. */
 function memory(figure: 'VmRSS' | 'VmHWM'): number {

@@ -8,6 +8,7 @@ import type { User } from '#shared/records/users'
 import { REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
 import { userEvent } from '../fixtures/events'
 import { json, useApp } from './app'
+import { insertLargeDeliveries } from './largeDeliveries'
 
 const app = useApp()
 const EXPORTS_AT_ONCE = 4
@@ -105,14 +106,7 @@ describe('a refusal', () => {
 describe('a file that is larger than what is on its way', () => {
   const PATH = '/api/exports/deliveries?format=jsonl&outcome=accepted'
 
-  beforeAll(() => {
-    const other = new Database(app.databaseFile)
-    other.exec(`
-      WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${ROWS})
-      INSERT INTO deliveries (received_at, outcome, status_code, duration_ms, user_agent, body_bytes, headers)
-      SELECT n, 'accepted', 200, 1, printf('%.*c', ${ROW_BYTES}, 'x'), 1, '{}' FROM numbers`)
-    other.close()
-  })
+  beforeAll(() => insertLargeDeliveries(app.databaseFile, { rows: ROWS, bytes: ROW_BYTES }))
 
   test('is whole', async () => {
     const rows = lines<Delivery>(await (await app.fetch(PATH)).text())
