@@ -34,11 +34,7 @@ export async function fillsUp(disk: Disk, seed: number, takenMib: number): Promi
     await life.start()
     await life.sendAgain()
     disk.makeRoom()
-    await life.expectHealth(200, 'when room was made')
-    await life.sendAgain()
-    if (ledger.toRepeat.length > 0) found.push(`${ledger.toRepeat.length} deliveries were sent again when room was made, and not taken`)
-    life.check('when room was made')
-    await life.stop()
+    await expectAllWell(life, 'when room was made')
     return { taken, refused, found: [...found, ...ledger.wrongAnswers] }
   }
   finally {
@@ -60,7 +56,8 @@ export async function breaksDown(disk: Disk, seed: number): Promise<Outcome> {
     await life.kill()
     disk.mountAnew()
     life.check('after the disk was mounted anew')
-    await sendAllAgain(life)
+    await life.start()
+    await expectAllWell(life, 'after the restart')
     return { taken: FEW, refused: REFUSED, found: [...found, ...ledger.wrongAnswers] }
   }
   finally {
@@ -83,7 +80,8 @@ export async function isReadOnly(disk: Disk, seed: number): Promise<Outcome> {
     if (life.bytes() !== before) found.push('the start on the read-only disk changed the files')
     disk.remount('rw')
     life.check('after the disk was made writable')
-    await sendAllAgain(life)
+    await life.start()
+    await expectAllWell(life, 'after the restart')
     return { taken: FEW, refused: 0, found: [...found, ...ledger.wrongAnswers] }
   }
   finally {
@@ -97,12 +95,12 @@ function fileOn({ folder }: Disk): string {
   return join(folder, 'data', 'rollcall.db')
 }
 
-async function sendAllAgain(life: Awaited<ReturnType<typeof lifeOn>>): Promise<void> {
-  await life.start()
-  await life.expectHealth(200, 'after the restart')
+/** The disk is well again: what was refused is taken now, and so is what comes next. Ends the server. */
+async function expectAllWell(life: Awaited<ReturnType<typeof lifeOn>>, when: string): Promise<void> {
+  await life.expectHealth(200, when)
   await life.sendAgain()
-  if (life.ledger.toRepeat.length > 0) life.found.push(`${life.ledger.toRepeat.length} deliveries were sent again after the restart, and not taken`)
+  if (life.ledger.toRepeat.length > 0) life.found.push(`${life.ledger.toRepeat.length} deliveries were sent again ${when}, and not taken`)
   await life.sendGood(FEW)
-  life.check('after the restart')
+  life.check(when)
   await life.stop()
 }
