@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from '@tanstack/vue-virtual'
-import type { Ref } from 'vue'
+import type { InjectionKey, Ref } from 'vue'
 import { createRowSlots, type RowKey } from '~/composables/rowSlots'
 import type { RowsScroll } from '~/composables/useListMemory'
 
@@ -11,6 +11,11 @@ const ROW_HEIGHT = 65
 const FIRST_HEIGHT = 50 * ROW_HEIGHT
 /** Rows before the last one at which more are asked for. */
 const LOAD_AHEAD = 20
+/** So many rows from one frame to the next are too fast for anybody to look at a row. */
+const FAST_ROWS = 3
+
+/** Whether the list around is scrolled too fast to look at a row. What a row has to fetch, such as a picture, can wait until it rests. */
+export const SCROLLED_FAST: InjectionKey<Readonly<Ref<boolean>>> = Symbol('scrolled fast')
 
 export type VirtualRow
   = | { kind: 'row', slot: number, index: number, key: RowKey }
@@ -35,6 +40,8 @@ export function useVirtualRows(
   const margin = ref(0)
   /** Scrolled so fast that each row is seen for a frame: then others are not worth drawing ahead. */
   const isFlung = ref(false)
+  const isFast = ref(false)
+  provide(SCROLLED_FAST, isFast)
 
   // Another function stands for other rows: the virtualizer lays them out anew for each that it is given.
   const keyAt = computed(() => {
@@ -67,6 +74,7 @@ export function useVirtualRows(
   const lastInSight = () => virtualizer.value.range?.endIndex ?? 0
   watch([firstInSight, lastInSight, () => virtualizer.value.isScrolling], ([first, last, isScrolling], [firstBefore, lastBefore]) => {
     isFlung.value = isScrolling && (first > lastBefore || last < firstBefore)
+    isFast.value = isScrolling && (isFast.value || Math.abs(first - firstBefore) > FAST_ROWS)
   })
 
   const slotsOf = createRowSlots()

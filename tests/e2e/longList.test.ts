@@ -29,16 +29,19 @@ async function scrollThrough(scroller: Element) {
   return { seen: [...seen], mostDrawn }
 }
 
-/** Runs in the page: scrolls further than a window in each frame, and notes how many rows were drawn that nobody could see. */
+/** Runs in the page: scrolls further than a window in each frame, and notes how many rows were drawn that nobody could see, and how many pictures. */
 async function fling(scroller: Element) {
-  const outOfSight: number[] = []
+  const frames: { outOfSight: number, pictures: number }[] = []
   for (let frame = 0; frame < 8; frame++) {
     scroller.scrollBy(0, 1.5 * scroller.clientHeight)
     await new Promise(requestAnimationFrame)
     const { top, bottom } = scroller.getBoundingClientRect()
-    outOfSight.push([...scroller.querySelectorAll('tr[data-index]')].map(row => row.getBoundingClientRect()).filter(row => row.bottom < top || row.top > bottom).length)
+    frames.push({
+      outOfSight: [...scroller.querySelectorAll('tr[data-index]')].map(row => row.getBoundingClientRect()).filter(row => row.bottom < top || row.top > bottom).length,
+      pictures: scroller.querySelectorAll('tr[data-index] img').length,
+    })
   }
-  return outOfSight
+  return frames
 }
 
 /** The list of users, scrolled to the end of its first rows, with the next ones there. */
@@ -127,14 +130,33 @@ test('a row in sight keeps the focus while others come and go', async () => {
   }
 })
 
-test('rows beyond the edges are not drawn while the list is flung, and are there when it rests', async () => {
+test('rows beyond the edges are not drawn while the list is flung, nor pictures fetched; they are there when it rests', async () => {
   const page = await openWithMoreRows()
   await scrollTo(page, 0)
   await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE))
-  const [, ...outOfSight] = await scrollerOf(page).evaluate(fling)
+  await rowsOf(page).locator('img').first().waitFor()
+  const [, ...frames] = await scrollerOf(page).evaluate(fling)
   // Where a frame takes long, the list counts as resting in between.
-  expect(outOfSight.filter(count => count === 0).length).toBeGreaterThan(outOfSight.length / 2)
+  for (const what of ['outOfSight', 'pictures'] as const) expect(frames.filter(frame => frame[what] === 0).length, what).toBeGreaterThan(frames.length / 2)
   await untilAtRest(page)
+  await expect.poll(async () => await rowsOf(page).locator('img').count() - await rowsOf(page).count()).toBe(0)
+})
+
+test('rows that stay in sight keep their pictures, however fast others come', async () => {
+  const page = await openWithMoreRows()
+  await scrollTo(page, 6000)
+  await untilAtRest(page)
+  const picture = rowsOf(page).filter({ hasText: nameOf(PEOPLE - 97) }).locator('img')
+  await picture.waitFor()
+  const [before, after] = await scrollerOf(page).evaluate(async (scroller, name) => {
+    const pictureOf = () => [...scroller.querySelectorAll('tr')].find(row => row.textContent.includes(name))?.querySelector('img')
+    const before = pictureOf()
+    scroller.scrollBy(0, 300)
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    const newest = [...scroller.querySelectorAll('tr[data-index]')].at(-1)?.querySelector('img')
+    return [before != null && pictureOf() === before, newest != null]
+  }, nameOf(PEOPLE - 97))
+  expect([before, after]).toEqual([true, false])
 })
 
 test('the browser does not keep a layer for each row', async () => {

@@ -13,7 +13,7 @@ export const scrollTo = (page: Page, top: number) => scrollerOf(page).evaluate((
 /** Sends so many people that a list of them has many pages of rows, and so has the list of their events. */
 export async function sendManyPeople({ send }: { send: (event: object, id: string) => Promise<unknown> }): Promise<void> {
   for (let number = 1; number <= PEOPLE; number++) {
-    await send(personEvent({ id: `user_${number}`, first_name: 'Person', last_name: String(number).padStart(3, '0'), created_at: minute(number) }), `msg_${number}`)
+    await send(personEvent({ id: `user_${number}`, first_name: 'Person', last_name: String(number).padStart(3, '0'), image_url: `https://img.clerk.com/${number}`, created_at: minute(number) }), `msg_${number}`)
   }
 }
 
