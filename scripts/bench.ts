@@ -8,12 +8,14 @@ import type { Goal } from './bench/goal.ts'
 import { benchIngest } from './bench/ingest.ts'
 import { benchLag } from './bench/lag/lag.ts'
 import { benchLists } from './bench/lists.ts'
+import { benchProfile } from './bench/profile/profile.ts'
 import { benchRetention } from './bench/retention.ts'
 import { describeMachine } from './bench/machine.ts'
 import { startRun } from './bench/run.ts'
 import type { BenchRun } from './bench/run.ts'
 import { benchStart } from './bench/start.ts'
 import { benchStored } from './bench/stored.ts'
+import { benchWrites } from './bench/writes.ts'
 
 const HELP = `Measures how the built server does, and prints tables.
 
@@ -29,6 +31,8 @@ Parts:`
 /** Each prints its tables, and gives the goals that it measured. */
 const PARTS: Record<string, (run: BenchRun) => Promise<Goal[]>> = {
   ingest: benchIngest,
+  profile: benchProfile,
+  writes: benchWrites,
   stored: benchStored,
   lists: benchLists,
   flood: benchFlood,

@@ -25,7 +25,7 @@ export function readEnvelope(event: WebhookEvent): z.output<typeof envelope> {
  * @throws {StoreUnavailableError} when nothing could be committed
  */
 export async function ingest(
-  store: Store,
+  store: Pick<Store, 'settle'>,
   { id, event, payload, signedAt }: { id: string, event: WebhookEvent, payload: string, signedAt: number },
   arrival: Arrival,
 ): Promise<Settlement> {

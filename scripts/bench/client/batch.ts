@@ -27,7 +27,7 @@ const chance = makeChance(randomInt(2 ** 31))
 let person = randomInt(2 ** 38)
 
 /** Makes deliveries of `user.updated`, each of an event of its own, and signs them with the time of now. */
-export function makeBatch({ secret, count, bytes, isForged = false, about = [] }: Batch): Made[] {
+export function makeDeliveries({ secret, count, bytes, isForged = false, about = [] }: Batch): { id: string, headers: Record<string, string>, body: string }[] {
   return Array.from({ length: count }, (_, index) => {
     const now = Date.now()
     const known = index % 2 === 1 && about.length > 0 ? chance.pick(about) : undefined
@@ -35,6 +35,13 @@ export function makeBatch({ secret, count, bytes, isForged = false, about = [] }
     const id = chance.id('msg', now)
     const { headers } = signedRequest(secret, { id, body })
     if (isForged) headers['svix-signature'] = `v1,${randomBytes(32).toString('base64')}`
+    return { id, headers, body }
+  })
+}
+
+/** The same, as whole requests. */
+export function makeBatch(batch: Batch): Made[] {
+  return makeDeliveries(batch).map(({ id, headers, body }) => {
     const lines = Object.entries({ 'host': 'localhost', ...headers, 'content-length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${value}`)
     return { id, request: Buffer.from(`POST /api/webhooks HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`) }
   })
