@@ -44,6 +44,17 @@ async function fling(scroller: Element) {
   return frames
 }
 
+/** Runs in the page: flings the list, then scrolls slower, so that rows beyond the edges are drawn again, and counts the pictures. */
+async function flingAndSlowDown(scroller: Element) {
+  scroller.scrollTo(0, 0)
+  for (const step of [1.5 * scroller.clientHeight, 1.5 * scroller.clientHeight, 300, 300]) {
+    await new Promise(requestAnimationFrame)
+    scroller.scrollBy(0, step)
+  }
+  await new Promise(requestAnimationFrame)
+  return scroller.querySelectorAll('tr[data-index] img').length
+}
+
 /** The list of users, scrolled to the end of its first rows, with the next ones there. */
 async function openWithMoreRows() {
   const page = await rollcall.open('/users')
@@ -140,6 +151,7 @@ test('rows beyond the edges are not drawn while the list is flung, nor pictures 
   for (const what of ['outOfSight', 'pictures'] as const) expect(frames.filter(frame => frame[what] === 0).length, what).toBeGreaterThan(frames.length / 2)
   await untilAtRest(page)
   await expect.poll(async () => await rowsOf(page).locator('img').count() - await rowsOf(page).count()).toBe(0)
+  await expect.poll(() => scrollerOf(page).evaluate(flingAndSlowDown)).toBe(0)
 })
 
 test('rows that stay in sight keep their pictures, however fast others come', async () => {
