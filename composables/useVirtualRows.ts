@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from '@tanstack/vue-virtual'
-import type { InjectionKey, Ref } from 'vue'
+import type { Ref } from 'vue'
+import { SCROLLED_FAST } from '~/composables/scrolledFast'
 import { createRowSlots, type RowKey } from '~/composables/rowSlots'
 import type { RowsScroll } from '~/composables/useListMemory'
 
@@ -13,9 +14,6 @@ const FIRST_HEIGHT = 50 * ROW_HEIGHT
 const LOAD_AHEAD = 20
 /** So many rows from one frame to the next are too fast for anybody to look at a row. */
 const FAST_ROWS = 3
-
-/** Whether the list around is scrolled too fast to look at a row. What a row has to fetch, such as a picture, can wait until it rests. */
-export const SCROLLED_FAST: InjectionKey<Readonly<Ref<boolean>>> = Symbol('scrolled fast')
 
 export type VirtualRow
   = | { kind: 'row', slot: number, index: number, key: RowKey }

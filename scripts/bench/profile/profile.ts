@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startOn } from '../../figures/server.ts'
 import type { Goal } from '../goal.ts'
@@ -22,10 +21,11 @@ const END = 0
  * for the slowest; and which functions the threads are in.
  */
 export async function benchProfile(run: BenchRun, seconds = run.isFull ? 20 : 6): Promise<Goal[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-profile-'))
+  const file = run.newFile('profile')
+  const folder = dirname(file)
   const preload = new URL('./watch.ts', import.meta.url)
   preload.searchParams.set('folder', pathToFileURL(`${folder}/`).href)
-  const server = await startOn(run.newFile('profile'), { preload })
+  const server = await startOn(file, { preload })
   try {
     for (const setting of SETTINGS) {
       const { pilot, measure } = ingestFigures(run.client, setting, seconds)
@@ -39,10 +39,11 @@ export async function benchProfile(run: BenchRun, seconds = run.isFull ? 20 : 6)
         return { count, p99, cpuMs, threads }
       }
       console.log(`\n${setting.bytes / 1000} KB, ${setting.connections} connections`)
-      const { threads, p99 } = await watch(STEPS)
-      const [server_, writer] = threads
+      const { threads: [atServer, atWriter], count, p99 } = await watch(STEPS)
+      const followed = Object.keys(atServer!.moments).length
+      if (followed !== count) throw new Error(`${followed} deliveries were followed, of ${count} that were sent.`)
       console.log(`Milliseconds of each step, the means of those around the median and of the slowest fiftieth; p99 ${p99.toFixed(1)} at the client.`)
-      console.log(table(['', 'around the median', 'slowest'], stepsOf(server_!, writer!)))
+      console.log(table(['', 'around the median', 'slowest'], stepsOf(atServer!, atWriter!)))
       const sampled = await watch(SAMPLED)
       for (const [index, name] of ['the server’s thread', 'the writing thread'].entries()) {
         const profile = sampled.threads[index]!.profile!
@@ -54,7 +55,6 @@ export async function benchProfile(run: BenchRun, seconds = run.isFull ? 20 : 6)
   }
   finally {
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
   return []
 }

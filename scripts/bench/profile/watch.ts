@@ -19,8 +19,8 @@ const thread = isMainThread ? 'server' : data?.file && data.migrations ? 'writer
 const SAMPLE_EVERY_US = 1000
 
 let doing: Doing | 0 = 0
-const moments: Moments = {}
-const collections: [from: number, to: number][] = []
+let moments: Moments = {}
+let collections: [from: number, to: number][] = []
 const session = new Session()
 const channel = new BroadcastChannel('rollcall-profile')
 // Waiting for messages must not keep a server up that is told to stop.
@@ -37,6 +37,8 @@ function note(id: string | undefined, step: keyof Moments[string]) {
 
 function begin(what: Doing) {
   doing = what
+  moments = {}
+  collections = []
   if (what !== SAMPLED) return
   session.connect()
   session.post('Profiler.enable')
@@ -47,7 +49,10 @@ function begin(what: Doing) {
 function end() {
   const leave = (watched: Watched) => writeFileSync(fileURLToPath(new URL(`${thread}.json`, new URL(import.meta.url).searchParams.get('folder')!)), JSON.stringify(watched))
   if (doing === SAMPLED) {
-    session.post('Profiler.stop', (error, { profile }) => error ? undefined : leave({ moments, collections, profile }))
+    session.post('Profiler.stop', (error, { profile }) => {
+      if (error) throw error
+      leave({ moments, collections, profile })
+    })
     session.disconnect()
   }
   else leave({ moments, collections })
