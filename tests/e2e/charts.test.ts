@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { expectSearch } from './support/address'
 import { violationsOn } from './support/axe'
 import { marksOf } from './support/contrast'
 import { expectRows } from './support/lists'
@@ -24,7 +25,7 @@ test('the range is in the address, and the server draws it', async () => {
   const page = await rollcall.open('/')
   await page.getByRole('link', { name: 'Last 7 days' }).click()
   await page.getByText('The last 7 days, by the 6 hours in which they arrived.').waitFor()
-  expect(new URL(page.url()).search).toBe('?range=7d')
+  await expectSearch(page, '?range=7d')
   expect(await page.getByRole('link', { name: 'Last 7 days' }).getAttribute('aria-current')).toBe('true')
   expect(await page.getByRole('region', { name: 'Numbers of the last 7 days', includeHidden: true }).locator('tbody tr').count()).toBe(28)
   await page.goBack()

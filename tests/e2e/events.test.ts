@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { choose, expectRows, filledOptionsOf } from './support/lists'
 import { minute, personEvent } from './support/people'
 import { untilHydrated, useRollcall } from './support/rollcall'
@@ -78,5 +79,5 @@ test('an event leads to its user and to everything about its subject', async () 
   const page = await rollcall.open('/events/msg_newer')
   await page.getByRole('link', { name: 'All events about it' }).click()
   await expectRows(page, ['user.created', 'user.updated'])
-  expect(new URL(page.url()).search).toBe('?subject=user_grace')
+  await expectSearch(page, '?subject=user_grace')
 })

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { expectRows } from './support/lists'
 import { personEvent } from './support/people'
 import { untilHydrated, useRollcall } from './support/rollcall'
@@ -29,7 +30,7 @@ test.for([
   await page.getByRole('main').getByRole('button', { name: 'Clear the filters' }).last().press('Enter')
   await page.getByText('yet').first().waitFor()
   await untilContentHasFocus(page)
-  expect(new URL(page.url()).search).toBe('')
+  await expectSearch(page, '')
 })
 
 test('a list that the server could not give says so, and comes with the next try', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { expectRows, focusedText, summaryOf } from './support/lists'
 import { PAGES, sendOneOfEverything } from './support/everyPage'
 import { withOverlay } from './support/overlays'
@@ -51,7 +52,7 @@ test('a filter is chosen by the keyboard alone', async () => {
   await tabTo(page, 'Status')
   await page.keyboard.type('bann')
   await expectRows(page, ['Example Example'])
-  expect(new URL(page.url()).search).toBe('?status=banned')
+  await expectSearch(page, '?status=banned')
 })
 
 /**

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { focusedText, rowNames, rowsOf } from './support/lists'
 import { nameOf, PEOPLE, scrollerOf, scrollTo, scrollToMoreRows, sendManyPeople, untilAtRest, untilStill } from './support/longList'
 import { useRollcall, type PageOptions } from './support/rollcall'
@@ -84,7 +85,7 @@ test('the arrow of a user’s page leads back to the same search at the same pla
   await page.waitForURL('**asOf=*')
   await arrow.click()
   await expect.poll(() => topOf(page, nameOf(145))).toBe(before)
-  expect(new URL(page.url()).search).toBe(search)
+  await expectSearch(page, search)
 })
 
 test('an event that takes the list’s place on a narrow screen leaves the list where it was, and rows that come meanwhile wait', async () => {

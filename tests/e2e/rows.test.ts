@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { choose, expectRows, focusedText, optionsOf, rowNames } from './support/lists'
 import { minute, personEvent } from './support/people'
 import { untilHydrated, useRollcall, visit } from './support/rollcall'
@@ -112,7 +113,7 @@ test('the menu of a row narrows the list to rows like it', async () => {
     await page.getByRole('button', { name: 'Actions for session.created msg_session' }).click()
     await page.getByRole('menuitem', { name: `Only ${only}` }).click()
     await expectRows(page, ['session.created'])
-    expect(new URL(page.url()).search).toBe(search)
+    await expectSearch(page, search)
     await page.goBack()
     await expect.poll(async () => (await rowNames(page)).length).toBe(6)
   }
@@ -127,8 +128,8 @@ test('filters that are set are named, and dropped one by one', async () => {
   await expect.poll(() => focusedText(page)).toBe('Drop the filter Outcome: Applied')
   await set.getByRole('button', { name: 'Clear the filters' }).press('Enter')
   await expect.poll(async () => (await rowNames(page)).length).toBe(6)
-  expect(await focusedText(page)).toBe('Search by event id or subject id')
-  expect(new URL(page.url()).search).toBe('')
+  await expect.poll(() => focusedText(page)).toBe('Search by event id or subject id')
+  await expectSearch(page, '')
 })
 
 test('a choice says how many rows it would leave, as long as that is certain', async () => {

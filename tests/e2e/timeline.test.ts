@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { deletionOf, minute, personEvent } from './support/people'
 import { useRollcall } from './support/rollcall'
 
@@ -62,7 +63,7 @@ test('a point of the timeline shows the row as it stood then, and back and forwa
 
   await banner(page).getByRole('link', { name: 'Back to now' }).click()
   await profile(page).getByText('Hopper').waitFor()
-  expect(new URL(page.url()).search).toBe('')
+  await expectSearch(page, '')
   await expect.poll(() => focused(page)).toMatch(/^As of this event, user\.created/)
 })
 

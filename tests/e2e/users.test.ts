@@ -1,5 +1,6 @@
 import type { Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { expectSearch } from './support/address'
 import { choose, expectRows, focusedText, optionsOf, rowNames, summaryOf } from './support/lists'
 import { deletionOf, minute, personEvent } from './support/people'
 import { goWithin, untilHydrated, useRollcall, visit } from './support/rollcall'
@@ -62,7 +63,7 @@ test('the status filter says how many there are of each, and leads to them; so d
   await page.getByRole('button', { name: 'Actions for Bad Actor' }).click()
   await page.getByRole('menuitem', { name: 'Only banned users' }).click()
   await expectRows(page, ['Bad Actor'])
-  expect(new URL(page.url()).search).toBe('?status=banned')
+  await expectSearch(page, '?status=banned')
 })
 
 test('sorting is a choice of the order, and of the way round', async () => {
