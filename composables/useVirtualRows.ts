@@ -36,7 +36,7 @@ export function useVirtualRows(
 ) {
   const scroller = shallowRef<HTMLElement | null>(null)
   const margin = ref(0)
-  /** Scrolled so fast that each row is seen for a frame: then others are not worth drawing ahead. */
+  /** Scrolled by more than half of what is in sight in a frame: whatever were drawn ahead would be too little, and have most rows moved. */
   const isFlung = ref(false)
   const isFast = ref(false)
   provide(SCROLLED_FAST, isFast)
@@ -70,8 +70,8 @@ export function useVirtualRows(
 
   const firstInSight = () => virtualizer.value.range?.startIndex ?? 0
   const lastInSight = () => virtualizer.value.range?.endIndex ?? 0
-  watch([firstInSight, lastInSight, () => virtualizer.value.isScrolling], ([first, last, isScrolling], [firstBefore, lastBefore]) => {
-    isFlung.value = isScrolling && (first > lastBefore || last < firstBefore)
+  watch([firstInSight, lastInSight, () => virtualizer.value.isScrolling], ([first, , isScrolling], [firstBefore, lastBefore]) => {
+    isFlung.value = isScrolling && Math.abs(first - firstBefore) > (lastBefore - firstBefore) / 2
     isFast.value = isScrolling && (isFast.value || Math.abs(first - firstBefore) > FAST_ROWS)
   })
 
@@ -86,17 +86,24 @@ export function useVirtualRows(
 
   /** Which row an element shows. */
   const shown = new WeakMap<Element, RowKey>()
-  function measure(element: HTMLElement | null) {
-    if (element) {
-      const { elementsCache } = virtualizer.value
+  const noted = new Set<HTMLElement>()
+  /** After rendering: reading a height in the midst of it has the page laid out for each new row. */
+  function measure() {
+    const { elementsCache, measureElement } = virtualizer.value
+    for (const element of noted) {
       const key = keyAt.value(Number(element.dataset.index))
       const before = shown.get(element)
       // The virtualizer expects a row's element to be gone with the row, and would stop watching the height of this one when that row comes back.
       if (before !== undefined && before !== key) elementsCache.delete(before)
       shown.set(element, key)
+      measureElement(element)
     }
-    virtualizer.value.measureElement(element)
+    noted.clear()
+    // Those that are gone.
+    measureElement(null)
   }
+  onMounted(measure)
+  onUpdated(measure)
 
   const isNearEnd = computed(() => scroller.value !== null && (virtualizer.value.range?.endIndex ?? 0) >= rows.keys().length - LOAD_AHEAD)
   // After rendering: what is in sight is only known then.
@@ -121,7 +128,8 @@ export function useVirtualRows(
 
   return {
     drawn,
-    measure,
+    /** Notes a row’s element, to be measured. */
+    note: (element: HTMLElement) => noted.add(element),
     scrollTo: (index: number) => virtualizer.value.scrollToIndex(index),
     /** Where the list is scrolled to now. */
     place: () => scroller.value && { offset: scroller.value.scrollTop, measured: virtualizer.value.takeSnapshot() },

@@ -29,11 +29,11 @@ async function scrollThrough(scroller: Element) {
   return { seen: [...seen], mostDrawn }
 }
 
-/** Runs in the page: scrolls further than a window in each frame, and notes how many rows were drawn that nobody could see, and how many pictures. */
+/** Runs in the page: scrolls most of a window in each frame, and notes how many rows were drawn that nobody could see, and how many pictures. */
 async function fling(scroller: Element) {
   const frames: { outOfSight: number, pictures: number }[] = []
   for (let frame = 0; frame < 8; frame++) {
-    scroller.scrollBy(0, 1.5 * scroller.clientHeight)
+    scroller.scrollBy(0, 0.75 * scroller.clientHeight)
     await new Promise(requestAnimationFrame)
     const { top, bottom } = scroller.getBoundingClientRect()
     frames.push({
@@ -169,6 +169,25 @@ test('rows that stay in sight keep their pictures, however fast others come', as
     return [before != null && pictureOf() === before, newest != null]
   }, nameOf(PEOPLE - 97))
   expect([before, after]).toEqual([true, false])
+})
+
+test('a list that comes to rest is laid out as a whole, not anew for each row that is drawn', async () => {
+  const page = await openWithMoreRows()
+  await untilAtRest(page)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const layouts = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Infinity
+  const before = await layouts()
+  const made = await scrollerOf(page).evaluate(async (scroller) => {
+    const drawn = () => [...scroller.querySelectorAll('tr[data-index]')]
+    const known = new Set(drawn())
+    const made = () => drawn().filter(row => !known.has(row)).length
+    // Further than a window, so that rows beyond its edges are let go, and made anew when the list rests.
+    scroller.scrollTo(0, 9000)
+    while (made() < 9) await new Promise(requestAnimationFrame)
+    return made()
+  })
+  expect(await layouts() - before).toBeLessThan(made)
 })
 
 test('the browser does not keep a layer for each row', async () => {

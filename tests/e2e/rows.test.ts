@@ -109,7 +109,7 @@ test('the menu of a row narrows the list to rows like it', async () => {
     ['ignored', '?outcome=ignored'],
     ['“Type is only logged”', '?reason=type_not_synced'],
     ['events about this subject', '?subject=sess_1'],
-  ]) {
+  ] as const) {
     await page.getByRole('button', { name: 'Actions for session.created msg_session' }).click()
     await page.getByRole('menuitem', { name: `Only ${only}` }).click()
     await expectRows(page, ['session.created'])
