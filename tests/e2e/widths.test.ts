@@ -5,7 +5,7 @@ import { OPENERS, unreachableParts, withOverlay } from './support/overlays'
 import { useRollcall } from './support/rollcall'
 
 const rollcall = await useRollcall()
-const WIDTHS = [360, 768, 1280, 3440]
+const WIDTHS = [360, 390, 768, 1024, 1280, 3440]
 /** The least that WCAG asks for, and the height of a small phone. */
 const SMALLEST = { viewport: { width: 360, height: 640 }, hasTouch: true, reducedMotion: 'reduce' } as const
 const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true }
