@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { expectSearch } from './support/address'
 import { expectRows } from './support/lists'
 import { personEvent } from './support/people'
-import { untilHydrated, useRollcall } from './support/rollcall'
+import { untilHydrated, useRollcall, visit } from './support/rollcall'
 
 const rollcall = await useRollcall()
 
@@ -55,8 +55,7 @@ test('a session that has ended says so, and what to do', async () => {
 test('a page whose own script fails says so, and the console says what failed', async () => {
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: 'Hopper' }))
   const page = await rollcall.open('/', { complaints: [/TypeError: it broke/] })
-  // The tab, and this script with it, is used again by other tests.
-  await page.addInitScript(() => location.search === '?q=grace' && Object.defineProperty(Element.prototype, 'scrollTop', {
+  const broken = await page.addInitScript(() => location.search === '?q=grace' && Object.defineProperty(Element.prototype, 'scrollTop', {
     get() {
       throw new TypeError('it broke')
     },
@@ -65,6 +64,10 @@ test('a page whose own script fails says so, and the console says what failed', 
   await page.getByRole('heading', { name: 'This page broke' }).waitFor()
   await page.getByRole('button', { name: 'To the overview' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  // The tab is used again by other tests.
+  await broken.dispose()
+  await visit(page, '/users?q=grace')
+  await page.getByRole('link', { name: 'Grace Hopper' }).waitFor()
 })
 
 test('an address that leads nowhere says so, and leads home', async () => {
