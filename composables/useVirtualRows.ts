@@ -14,6 +14,8 @@ const FIRST_HEIGHT = 50 * ROW_HEIGHT
 const LOAD_AHEAD = 20
 /** So many rows from one frame to the next are too fast for anybody to look at a row. */
 const FAST_ROWS = 3
+/** How much of what is in sight has to pass in a frame for the list to be flung, and to stay so: with one bound for both, a speed about it would let rows go in one frame and make them in the next. */
+const FLUNG = { from: 1 / 2, on: 1 / 4 }
 
 export type VirtualRow
   = | { kind: 'row', slot: number, index: number, key: RowKey }
@@ -36,7 +38,7 @@ export function useVirtualRows(
 ) {
   const scroller = shallowRef<HTMLElement | null>(null)
   const margin = ref(0)
-  /** Scrolled by more than half of what is in sight in a frame: whatever were drawn ahead would be too little, and have most rows moved. */
+  /** Scrolled so far in a frame that what is drawn ahead would be too little, and have most rows moved. */
   const isFlung = ref(false)
   const isFast = ref(false)
   provide(SCROLLED_FAST, isFast)
@@ -71,8 +73,9 @@ export function useVirtualRows(
   const firstInSight = () => virtualizer.value.range?.startIndex ?? 0
   const lastInSight = () => virtualizer.value.range?.endIndex ?? 0
   watch([firstInSight, lastInSight, () => virtualizer.value.isScrolling], ([first, , isScrolling], [firstBefore, lastBefore]) => {
-    isFlung.value = isScrolling && Math.abs(first - firstBefore) > (lastBefore - firstBefore) / 2
-    isFast.value = isScrolling && (isFast.value || Math.abs(first - firstBefore) > FAST_ROWS)
+    const passed = Math.abs(first - firstBefore)
+    isFlung.value = isScrolling && passed > (lastBefore - firstBefore) * (isFlung.value ? FLUNG.on : FLUNG.from)
+    isFast.value = isScrolling && (isFast.value || passed > FAST_ROWS)
   })
 
   const slotsOf = createRowSlots()

@@ -47,12 +47,30 @@ async function fling(scroller: Element) {
 /** Runs in the page: flings the list, then scrolls slower, so that rows beyond the edges are drawn again, and counts the pictures. */
 async function flingAndSlowDown(scroller: Element) {
   scroller.scrollTo(0, 0)
-  for (const step of [1.5 * scroller.clientHeight, 1.5 * scroller.clientHeight, 300, 300]) {
+  for (const step of [1.5 * scroller.clientHeight, 1.5 * scroller.clientHeight, 150, 150]) {
     await new Promise(requestAnimationFrame)
     scroller.scrollBy(0, step)
   }
   await new Promise(requestAnimationFrame)
   return scroller.querySelectorAll('tr[data-index] img').length
+}
+
+/** Runs in the page: scrolls half a window in each frame, where six rows pass in one and seven in another, and counts the rows that were made for each. */
+async function scrollByHalves(scroller: Element) {
+  const FRAMES = 16
+  scroller.scrollTo(0, 0)
+  await new Promise(requestAnimationFrame)
+  const known = new Set<Element>()
+  let made = 0
+  for (let frame = 0; frame < FRAMES; frame++) {
+    scroller.scrollBy(0, scroller.clientHeight / 2)
+    await new Promise(requestAnimationFrame)
+    for (const row of scroller.querySelectorAll('tr[data-index]')) {
+      if (!known.has(row)) made++
+      known.add(row)
+    }
+  }
+  return made / FRAMES
 }
 
 /** The list of users, scrolled to the end of its first rows, with the next ones there. */
@@ -152,6 +170,12 @@ test('rows beyond the edges are not drawn while the list is flung, nor pictures 
   await untilAtRest(page)
   await expect.poll(async () => await rowsOf(page).locator('img').count() - await rowsOf(page).count()).toBe(0)
   await expect.poll(() => scrollerOf(page).evaluate(flingAndSlowDown)).toBe(0)
+})
+
+test('at the edge of being flung the list does not let its rows go and make them anew', async () => {
+  const page = await openWithMoreRows()
+  // The first rows that are met count as made; where a frame takes long, the list rests in between, and makes some.
+  await expect.poll(() => scrollerOf(page).evaluate(scrollByHalves)).toBeLessThan(3)
 })
 
 test('rows that stay in sight keep their pictures, however fast others come', async () => {
