@@ -44,11 +44,11 @@ export function discardBody({ node: { req: request, res: response } }: H3Event):
   // Where the sender asked for it, the connection would be closed right behind the answer; what is still being sent then breaks off, and the answer may be lost with it.
   response.setHeader('Connection', 'keep-alive')
   let left = DISCARD_MAX_BYTES
-  const close = () => request.destroy()
-  const timer = setTimeout(close, DISCARD_TIMEOUT_MS)
+  const timer = setTimeout(() => request.destroy(), DISCARD_TIMEOUT_MS)
   request.on('error', () => {}).on('close', () => clearTimeout(timer)).on('end', () => clearTimeout(timer))
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
-    if (left < 0) close()
+    // Not closed at once, for the same reason: a sender that finds no room for more turns to its answer.
+    if (left < 0) request.pause()
   })
 }

@@ -48,18 +48,20 @@ test('a Content-Length over the limit is refused before any of the body is sent'
   expect(newestDelivery()).toMatchObject({ reason: 'body_too_large', body_bytes: 0 })
 })
 
-test('a body without a length is refused at its first byte too many, and an endless one is cut off', async () => {
+test('a body without a length is refused at its first byte too many, and an endless one is cut off when its answer is read', async () => {
   const socket = await open()
   socket.on('error', () => {})
-  socket.write('POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n')
-  const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
+  const answered = answerOn(socket)
   const closed = hungUp(socket)
+  const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
   const pour = () => {
     while (!socket.destroyed && socket.write(chunk));
   }
-  socket.on('drain', pour)
+  // It turns to its answer when nothing more is taken of what it sends, and no sooner.
+  socket.pause().setTimeout(200, () => socket.resume()).on('drain', pour)
+  socket.write('POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n')
   pour()
-  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 413 /)
+  expect(await answered).toMatch(/^HTTP\/1\.1 413 /)
   await closed
   expect(newestDelivery()).toMatchObject({ reason: 'body_too_large' })
 })
