@@ -1,37 +1,9 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { expectSearch } from './support/address'
-import { expectRows } from './support/lists'
+import { expectRows, untilContentHasFocus } from './support/lists'
 import { personEvent } from './support/people'
 import { untilHydrated, useRollcall, visit } from './support/rollcall'
 
 const rollcall = await useRollcall()
-
-/** A button that goes by what it does passes the keyboard on to the page's content. */
-const untilContentHasFocus = (page: Page) => expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
-
-test.for([
-  ['/users', 'No users yet'],
-  ['/events', 'No events yet'],
-  ['/deliveries', 'No deliveries yet'],
-  ['/failures', 'Nothing has failed'],
-])('%s says that there is nothing yet', async ([path, title]) => {
-  const page = await rollcall.open(path ?? '')
-  await page.getByText(title ?? '').waitFor()
-})
-
-test.for([
-  ['/users?q=nobody', 'No users match'],
-  ['/events?outcome=failed', 'No events match'],
-  ['/deliveries?outcome=rejected', 'No deliveries match'],
-])('%s says that nothing fits the filters, and leads out of them', async ([path, title]) => {
-  const page = await rollcall.open(path ?? '')
-  await page.getByText(title ?? '').waitFor()
-  await page.getByRole('main').getByRole('button', { name: 'Clear the filters' }).last().press('Enter')
-  await page.getByText('yet').first().waitFor()
-  await untilContentHasFocus(page)
-  await expectSearch(page, '')
-})
 
 test('a list that the server could not give says so, and comes with the next try', async () => {
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: 'Hopper' }))

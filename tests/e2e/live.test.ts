@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { violationsOn } from './support/axe'
 import { optionsOf, rowsOf, summaryOf } from './support/lists'
+import { acceptedOn } from './support/overview'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
 
@@ -11,34 +11,13 @@ const rollcall = await useRollcall()
 /** More events than fit in the window. */
 const SCREENFUL = 40
 
-const reject = () => rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body: '{}' }))
 const liveSwitch = (page: Page) => page.getByRole('switch', { name: 'Live' })
-const accepted = async (page: Page) => Number((await page.getByRole('main').locator('a[href="/deliveries?outcome=accepted"]').innerText()).match(/\d+$/)?.[0])
 
 /** How many events have been applied by what the list says of itself, and by the choice of the filter. */
 async function appliedOn(page: Page): Promise<number[]> {
   const texts = [await summaryOf(page).innerText(), (await optionsOf(page, 'Outcome')).find(option => option.startsWith('Applied'))]
   return texts.map(text => Number(text?.match(/\d+(?=\D*$)/)?.[0]))
 }
-
-test('the very first event and what fails show up by themselves, and a page that comes next goes on with the same stream', async () => {
-  const page = await rollcall.open('/events')
-  await page.getByText('No events yet').waitFor()
-  await rollcall.send(personEvent({ id: 'user_first' }))
-  await rowsOf(page).first().waitFor()
-  const streams: string[] = []
-  page.on('request', request => request.url().endsWith('/api/live') && streams.push(request.url()))
-  await page.getByRole('link', { name: 'Overview', exact: true }).click()
-  await expect.poll(() => accepted(page)).toBe(1)
-  await page.getByRole('link', { name: 'Failures', exact: true }).click()
-  await page.getByText('Nothing has failed').waitFor()
-  await reject()
-  const card = page.getByRole('article')
-  await card.getByText('1 delivery', { exact: true }).waitFor()
-  await reject()
-  await card.getByText('2 deliveries', { exact: true }).waitFor()
-  expect(streams, 'the stream of the first page, whose alerts it follows').toEqual([])
-})
 
 test('new events appear in the list as they arrive; to whoever has scrolled away they are a number first', async () => {
   const send = async (count: number, family: string) => {
@@ -73,17 +52,27 @@ test('the numbers beside the choices of a filter follow the list: as it grows, a
   await expect.poll(() => appliedOn(page)).toEqual([before + 2, before + 2])
 })
 
+test('those of a list that does not follow are counted anew by Refresh', async () => {
+  const page = await rollcall.open('/users')
+  const active = async () => Number((await optionsOf(page, 'Status')).join().match(/Active users \((\d+)\)/)?.[1])
+  await expect.poll(active).toBeGreaterThanOrEqual(0)
+  const before = await active()
+  await rollcall.send(personEvent({ id: 'user_refreshed' }))
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await expect.poll(active).toBe(before + 1)
+})
+
 test('a pause holds until it is ended', async () => {
   const paused = await rollcall.open('/')
   const live = await rollcall.open('/')
   await liveSwitch(paused).press('Space')
   await expect.poll(() => liveSwitch(paused).isChecked()).toBe(false)
-  const before = await accepted(live)
+  const before = await acceptedOn(live)
   await rollcall.send(personEvent({ id: 'user_paused' }), 'msg_paused')
-  await expect.poll(() => accepted(live)).toBe(before + 1)
-  expect(await accepted(paused)).toBe(before)
+  await expect.poll(() => acceptedOn(live)).toBe(before + 1)
+  expect(await acceptedOn(paused)).toBe(before)
   await liveSwitch(paused).press('Space')
-  await expect.poll(() => accepted(paused)).toBe(before + 1)
+  await expect.poll(() => acceptedOn(paused)).toBe(before + 1)
 
   await paused.getByRole('link', { name: 'Events', exact: true }).click()
   const newest = rowsOf(paused).first()
@@ -91,7 +80,7 @@ test('a pause holds until it is ended', async () => {
   await liveSwitch(paused).press('Space')
   await expect.poll(() => liveSwitch(paused).isChecked()).toBe(false)
   await rollcall.send(personEvent({ id: 'user_held' }), 'msg_held')
-  await expect.poll(() => accepted(live)).toBe(before + 2)
+  await expect.poll(() => acceptedOn(live)).toBe(before + 2)
   expect(await newest.innerText()).toContain('msg_paused')
   expect(await paused.getByRole('button', { name: /new event/ }).count()).toBe(0)
   await liveSwitch(paused).press('Space')
@@ -100,7 +89,7 @@ test('a pause holds until it is ended', async () => {
 
 test('when the server comes back, so does the page, with what came meanwhile', async () => {
   const page = await rollcall.open('/', { complaints: [/ERR_CONNECTION_REFUSED/], reducedMotion: 'reduce' })
-  const before = await accepted(page)
+  const before = await acceptedOn(page)
   // Nuxt asks for this some time after a page stands, and complains without an answer.
   await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/builds/meta/')))
   const lost = page.waitForEvent('requestfailed', request => request.url().endsWith('/api/live'))
@@ -112,7 +101,7 @@ test('when the server comes back, so does the page, with what came meanwhile', a
   })
   expect(violations).toEqual([])
   await rollcall.send(personEvent({ id: 'user_meanwhile' }))
-  await expect.poll(() => accepted(page)).toBe(before + 1)
+  await expect.poll(() => acceptedOn(page)).toBe(before + 1)
   await expect.poll(() => page.getByText('Reconnecting…').count()).toBe(0)
 })
 

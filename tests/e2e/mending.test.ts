@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import type { Route } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { REASONS } from '#shared/reasons'
-import { focusedText, rowNames } from './support/lists'
+import { focusedText, rowNames, untilContentHasFocus } from './support/lists'
 import { violationsOn } from './support/axe'
 import { unreachableParts } from './support/overlays'
 import { personEvent } from './support/people'
@@ -179,7 +179,7 @@ test('the pages fit a phone, dialog included', async () => {
   await page.getByText('Nothing has failed').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
+  await untilContentHasFocus(page)
   for (const path of [result, '/mending', `/events/${id}`]) {
     await visit(page, path)
     await page.getByRole('main').first().waitFor()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
+import { countOn } from './support/overview'
 import { deletionOf, personEvent } from './support/people'
 import { useRollcall } from './support/rollcall'
 
@@ -32,20 +33,19 @@ test('the overview says what is missing at first, and counts what arrives then',
 
   // Nobody asks the page to refresh.
   await page.getByText('Everything is set up.').waitFor()
-  const counts = async (to: string) => Number((await page.getByRole('main').locator(`a[href="${to}"]`).innerText()).match(/\d+$/)?.[0])
-  await expect.poll(() => counts('/deliveries?outcome=rejected')).toBe(1)
+  await expect.poll(() => countOn(page, '/deliveries?outcome=rejected')).toBe(1)
   const reasons = page.getByRole('region', { name: 'Failures by reason' }).getByRole('listitem')
   await expect.poll(async () => (await reasons.allInnerTexts()).map(text => text.split(/\s*\n\s*/))).toEqual([['Signature headers missing', 'rejected', '1']])
   await expect.poll(headings).toEqual(['Handled within · 5 verified deliveries', 'Arrived within · 4 events'])
   for (const time of await latency.getByRole('definition').allInnerTexts()) expect(time).toMatch(/\d/)
-  expect(await counts('/users?status=active')).toBe(1)
-  expect(await counts('/users?status=banned')).toBe(1)
-  expect(await counts('/users?status=deleted')).toBe(1)
+  expect(await countOn(page, '/users?status=active')).toBe(1)
+  expect(await countOn(page, '/users?status=banned')).toBe(1)
+  expect(await countOn(page, '/users?status=deleted')).toBe(1)
   await page.getByText('2 users in all').waitFor()
-  expect(await counts('/events?outcome=applied')).toBe(3)
-  expect(await counts('/events?outcome=ignored')).toBe(1)
-  expect(await counts('/deliveries?outcome=accepted')).toBe(4)
-  expect(await counts('/deliveries?outcome=duplicate')).toBe(1)
+  expect(await countOn(page, '/events?outcome=applied')).toBe(3)
+  expect(await countOn(page, '/events?outcome=ignored')).toBe(1)
+  expect(await countOn(page, '/deliveries?outcome=accepted')).toBe(4)
+  expect(await countOn(page, '/deliveries?outcome=duplicate')).toBe(1)
 
   await page.getByText('Show the numbers').first().click()
   expect(await numbersOf(page, NUMBERS)).toEqual([3, 0, 1, 0, 1])

@@ -139,10 +139,3 @@ test('a choice says how many rows it would leave, as long as that is certain', a
   await visit(page, '/events?q=msg_')
   await expect.poll(() => optionsOf(page, 'Outcome')).toEqual(['Any outcome', 'Applied', 'Superseded', 'Ignored', 'Failed'])
 })
-
-test('and says it anew when the list is refreshed', async () => {
-  const page = await rollcall.open('/users')
-  await rollcall.send(personEvent({ id: 'user_late' }))
-  await page.getByRole('button', { name: 'Refresh' }).click()
-  await expect.poll(() => optionsOf(page, 'Status')).toContain('Active users (5)')
-})

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { makeMessageId, REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
 import { parsePrometheusText, type Sample } from '../fixtures/prometheusText'
 import { userEvent } from '../fixtures/events'
@@ -108,16 +108,20 @@ test('the test of an alert webhook that is not set says so', async () => {
   expect([answer.status, await json<object>(answer)]).toMatchObject([409, { message: 'There is nobody to tell: NUXT_ALERT_WEBHOOK_URL is not set.' }])
 })
 
-test('the start and the stop are logged to the last line', async () => {
-  expect(await app.running().stop()).toEqual({ code: 0, signal: null })
-  const messages = lines().map(({ msg }) => msg)
-  expect(messages[0]).toBe('Rollcall starts')
-  expect(messages.at(-1)).toBe('Rollcall has stopped')
+describe('a server of its own', () => {
+  const other = useApp()
+
+  test('the start and the stop are logged to the last line', async () => {
+    expect(await other.running().stop()).toEqual({ code: 0, signal: null })
+    const messages = lines(other).map(({ msg }) => msg)
+    expect(messages[0]).toBe('Rollcall starts')
+    expect(messages.at(-1)).toBe('Rollcall has stopped')
+  })
 })
 
 /** Everything that the server has written: each line has to be JSON. */
-function lines(): Record<string, unknown>[] {
-  return app.running().output().trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
+function lines({ running } = app): Record<string, unknown>[] {
+  return running().output().trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
 }
 
 function deliveryLines() {

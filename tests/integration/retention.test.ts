@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { EventDetail } from '#shared/records/events'
 import type { Page } from '#shared/records/page'
 import type { TimelineEntry, UserAsOf, UserDetail } from '#shared/records/users'
@@ -19,16 +19,22 @@ const MANY = 120
 const PADDING = 'x'.repeat(100_000)
 
 const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-retention-'))
-const file = join(folder, 'rollcall.db')
+/** A log of a hundred days ago, as a server of then has left it; each test goes on with a copy. */
+const original = join(folder, 'original.db')
+let file = original
 let instance: ClerkInstance
-let app: RunningApp
+let app: RunningApp | undefined
 
-const environment = (settings: Record<string, string>) => ({ ...appEnvironment(instance, { adminUserIds: ['user_admin'] }), NUXT_DATABASE_URL: `file:${file}`, ...settings })
-const send = (id: string, event: object, signedAt = Date.now()) => deliver(`${app.url}/api/webhooks`, instance.webhookSecret, { id, body: JSON.stringify(event), signedAt })
+async function start(settings: Record<string, string>, preload?: URL) {
+  const env = { ...appEnvironment(instance, { adminUserIds: ['user_admin'] }), NUXT_DATABASE_URL: `file:${file}`, ...settings }
+  app = await startApp({ env, preload })
+}
+
+const bearer = async () => ({ authorization: `Bearer ${await signSession(instance, { userId: 'user_admin' })}` })
+const send = (id: string, event: object, signedAt = Date.now()) => deliver(`${app?.url}/api/webhooks`, instance.webhookSecret, { id, body: JSON.stringify(event), signedAt })
 
 async function get<Body>(path: string): Promise<Body> {
-  const authorization = `Bearer ${await signSession(instance, { userId: 'user_admin' })}`
-  return await (await fetch(`${app.url}${path}`, { headers: { authorization } })).json() as Body
+  return await (await fetch(`${app?.url}${path}`, { headers: await bearer() })).json() as Body
 }
 
 function query<Row>(sql: string): Row[] {
@@ -38,30 +44,34 @@ function query<Row>(sql: string): Row[] {
   return rows
 }
 
+/** The ids of the events that still have a payload. */
+const payloadsKept = () => query<{ id: string }>('SELECT id FROM events WHERE payload <> \'\' ORDER BY id').map(({ id }) => id)
+
 const old = (data: Record<string, unknown>) => userEvent({ id: 'user_old', updated_at: OLD, ...data }, { timestamp: OLD })
 
-/** A log of a hundred days ago, as a server of then has left it. */
 beforeAll(async () => {
   await ensureBuilt()
   instance = await createInstance()
-  app = await startApp({ env: environment({ CLOCK_AT: String(OLD) }), preload: CLOCK })
+  await start({ CLOCK_AT: String(OLD) }, CLOCK)
   await send('msg_first', old({ first_name: 'Ada' }), OLD)
   await send('msg_second', old({ first_name: 'Augusta', updated_at: OLD + 1 }), OLD)
   await send('msg_failed', old({ id: 'user_failed', updated_at: 'soon' }), OLD)
   for (let n = 0; n < MANY; n++) await send(`msg_${n}`, { type: 'session.created', timestamp: OLD, data: { id: `sess_${n}`, note: PADDING } }, OLD)
-  await app.stop()
-})
-afterAll(async () => {
   await app?.stop()
-  rmSync(folder, { recursive: true })
 })
+beforeEach(({ task }) => {
+  file = join(folder, `${task.id}.db`)
+  copyFileSync(original, file)
+})
+afterEach(() => app?.stop())
+afterAll(() => rmSync(folder, { recursive: true }))
 
 test('what is too old goes by itself and gives its room back; ids, users and what has failed stay', async () => {
   const before = statSync(file).size
-  app = await startApp({ env: environment({ NUXT_RETENTION_DAYS: '99' }) })
+  await start({ NUXT_RETENTION_DAYS: '99' })
   await send('msg_new', userEvent({ id: 'user_new' }, { timestamp: Date.now() }))
   await expect.poll(() => query('SELECT 1 FROM deliveries WHERE event_id <> \'msg_new\' LIMIT 1')).toEqual([])
-  await expect.poll(() => query<{ id: string }>('SELECT id FROM events WHERE payload <> \'\' ORDER BY id').map(({ id }) => id)).toEqual(['msg_failed', 'msg_new'])
+  await expect.poll(payloadsKept).toEqual(['msg_failed', 'msg_new'])
   expect(query('SELECT count(*) AS count FROM events')).toEqual([{ count: MANY + 4 }])
   expect(query('SELECT sum(count) AS count FROM delivery_counts')).toEqual([{ count: 1 }])
 
@@ -82,8 +92,9 @@ test('what is too old goes by itself and gives its room back; ids, users and wha
 })
 
 test('a rebuild keeps the rows of which it can no longer tell, and says so', async () => {
-  const authorization = `Bearer ${await signSession(instance, { userId: 'user_admin' })}`
-  const started = await fetch(`${app.url}/api/rebuild`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: '{}' })
+  await start({ NUXT_RETENTION_DAYS: '99' })
+  await expect.poll(payloadsKept).toEqual(['msg_failed'])
+  const started = await fetch(`${app?.url}/api/rebuild`, { method: 'POST', headers: { ...await bearer(), 'content-type': 'application/json' }, body: '{}' })
   expect(started.status).toBe(202)
   const status = () => get<{ rebuild: { state: string, summary: string | null } }>('/api/rebuild')
   await expect.poll(async () => (await status()).rebuild.state).toBe('done')
@@ -91,22 +102,21 @@ test('a rebuild keeps the rows of which it can no longer tell, and says so', asy
 })
 
 test('what had failed keeps its payload until it is settled', async () => {
+  await start({ NUXT_RETENTION_DAYS: '99' })
+  await expect.poll(payloadsKept).toEqual(['msg_failed'])
+  await expect.poll(() => query('SELECT 1 FROM deliveries LIMIT 1')).toEqual([])
   const event = userEvent({ id: 'user_failed', updated_at: OLD }, { timestamp: OLD })
   expect(JSON.parse((await send('msg_failed', event)).body)).toEqual({ outcome: 'applied' })
   expect(await get<EventDetail>('/api/events/msg_failed')).toMatchObject({ outcome: 'applied', payload: null, deliveryCount: 2 })
   expect(await get<UserDetail>('/api/users/user_failed')).toMatchObject({ id: 'user_failed' })
 })
 
-test('0 keeps everything, and nonsense stops the start', async () => {
-  await app.stop()
-  const other = new Database(file)
-  other.exec(`UPDATE events SET payload = '{}' WHERE id = 'msg_1'; UPDATE payloads_removed SET received_at = 0`)
-  other.close()
-  app = await startApp({ env: environment({ NUXT_RETENTION_DAYS: '0' }) })
+test('0 keeps everything', async () => {
+  await start({ NUXT_RETENTION_DAYS: '0' })
   await send('msg_last', userEvent({ id: 'user_last' }))
-  expect(query('SELECT payload FROM events WHERE id = \'msg_1\'')).toEqual([{ payload: '{}' }])
-  await app.stop()
-  for (const days of ['-1', '1.5', 'ninety']) {
-    await expect(startApp({ env: environment({ NUXT_RETENTION_DAYS: days }) })).rejects.toThrow('NUXT_RETENTION_DAYS: must be a whole number of days')
-  }
+  expect(payloadsKept()).toHaveLength(MANY + 4)
+})
+
+test.for(['-1', '1.5', 'ninety'])('%s days stop the start', async (days) => {
+  await expect(start({ NUXT_RETENTION_DAYS: days })).rejects.toThrow('NUXT_RETENTION_DAYS: must be a whole number of days')
 })

@@ -44,3 +44,6 @@ export async function filledOptionsOf(page: Page, filter: string): Promise<strin
 export function focusedText(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '')
 }
+
+/** Waits until the keyboard is in the page's content, to which a button that goes by what it does passes it on. */
+export const untilContentHasFocus = (page: Page) => expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
