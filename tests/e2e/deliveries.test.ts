@@ -115,13 +115,6 @@ test('columns are added, and remembered', async () => {
   await expectColumns()
 })
 
-test('new deliveries appear as they arrive', async () => {
-  const page = await rollcall.open('/deliveries?outcome=accepted')
-  await expectOutcomes(page, ['Accepted'])
-  await rollcall.send(personEvent({ id: 'user_new' }), 'msg_new')
-  await expectOutcomes(page, ['Accepted', 'Accepted'])
-})
-
 test('a delivery that is not there says so, and leads back', async () => {
   const page = await rollcall.open('/deliveries/999', { complaints: [/404/] })
   await page.getByText('no delivery', { exact: false }).first().waitFor()

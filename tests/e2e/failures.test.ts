@@ -49,7 +49,13 @@ test('a failed event’s card leads to the event', async () => {
 test('the deliveries are all there, the accepted too', async () => {
   await rollcall.send(personEvent({ id: 'user_grace' }), 'msg_good')
   const page = await rollcall.open('/deliveries?outcome=accepted')
-  await expect.poll(() => page.getByRole('table').locator('tbody tr').count()).toBe(1)
   await page.getByRole('table').getByRole('link', { name: 'msg_good' }).click()
   await page.waitForURL('**/events/msg_good')
+})
+
+test('a reason says when good deliveries have come since', async () => {
+  await rollcall.send(personEvent({ id: 'user_grace' }), 'msg_since')
+  const page = await rollcall.open('/failures')
+  const card = page.getByRole('article').filter({ has: page.getByRole('heading', { name: REASONS.missing_headers.title }) })
+  await card.getByText('Good deliveries have come since.').waitFor()
 })

@@ -40,6 +40,13 @@ test('new events appear in the list as they arrive; to whoever has scrolled away
   expect(await button.count()).toBe(0)
 })
 
+test('new deliveries appear as they arrive', async () => {
+  await rollcall.send(personEvent({ id: 'user_delivered' }))
+  const page = await rollcall.open('/deliveries?outcome=accepted')
+  await rollcall.send(personEvent({ id: 'user_delivered' }), 'msg_delivered')
+  await rowsOf(page).first().filter({ hasText: 'msg_delivered' }).waitFor()
+})
+
 test('the numbers beside the choices of a filter follow the list: as it grows, and paused by Refresh', async () => {
   const page = await rollcall.open('/events?outcome=applied')
   const [before = NaN] = await appliedOn(page)

@@ -1,19 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
 import { focusedText } from './support/lists'
 import { unreachableParts, withOverlay } from './support/overlays'
 import { deletionOf, personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
 
-const folder = mkdtempSync(join(tmpdir(), 'rollcall-rebuild-'))
-const file = join(folder, 'rollcall.db')
-const rollcall = await useRollcall({ NUXT_DATABASE_URL: `file:${file}` })
-const STILL = { reducedMotion: 'reduce' } as const
+const rollcall = await useRollcall()
 
 const textsOf = async (elements: Locator) => (await elements.allInnerTexts()).map(text => text.replaceAll(/\s+/g, ' '))
 
@@ -21,16 +15,15 @@ beforeAll(async () => {
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', public_metadata: { plan: 'pro' } }))
   await rollcall.send(personEvent({ id: 'user_alan', first_name: 'Alan' }))
   await rollcall.send(deletionOf('user_gone'))
-  const client = new Database(file)
+  const client = new Database(rollcall.databaseFile())
   client.exec(`UPDATE users SET first_name = 'Mallory', deleted_at = 1, data = json_set(data, '$.public_metadata.plan', 'free') WHERE id = 'user_grace'`)
   client.exec('DELETE FROM users WHERE id = \'user_alan\'')
   client.exec('INSERT INTO users (id, status, last_event_id, synced_at) VALUES (\'user_extra\', \'active\', \'msg_no\', 1)')
   client.close()
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 test('an admin sees what differs from the log, is told what will be written, and has it put right', async () => {
-  const page = await rollcall.open('/mending', STILL)
+  const page = await rollcall.open('/mending', { reducedMotion: 'reduce' })
   await page.getByRole('link', { name: 'Open the rebuild of the users' }).click()
   await page.getByText('Nobody has rebuilt the users yet.').waitFor()
   await page.getByRole('button', { name: 'Start' }).click()
@@ -80,28 +73,3 @@ test('an admin sees what differs from the log, is told what will be written, and
   await page.getByRole('region', { name: 'Rebuild the users' }).getByText('Every row is as the log says.').waitFor()
   expect(await violationsOn(page)).toEqual([])
 }, 180_000)
-
-test('one that waits can be cancelled, and says after a restart that it was interrupted', async () => {
-  const client = new Database(file)
-  client.exec('UPDATE users SET first_name = \'Mallory\' WHERE id = \'user_grace\'')
-  client.close()
-  const page = await rollcall.open('/mending/rebuild', STILL)
-  const start = page.getByRole('button', { name: 'Start' })
-  await start.press('Enter')
-  await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
-  // The button that was pressed is gone: the keyboard goes on in its card.
-  await expect.poll(() => focusedText(page)).toMatch(/^This rebuild/)
-  await page.getByRole('button', { name: 'Cancel' }).press('Enter')
-  await page.getByText('Cancelled. Nothing was written.').waitFor()
-  await expect.poll(() => focusedText(page)).toMatch(/^The last rebuild/)
-  await start.click()
-  await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
-  await visit(page, '/mending')
-  await page.getByRole('region', { name: 'Rebuild the users' }).getByText('Waiting').waitFor()
-  expect(await violationsOn(page)).toEqual([])
-  await page.goto('about:blank')
-  await rollcall.restart()
-  await visit(page, '/mending/rebuild')
-  await page.getByText('The server stopped in the middle.').waitFor()
-  await start.waitFor()
-})

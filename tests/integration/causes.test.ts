@@ -93,8 +93,12 @@ describe('with nothing good to compare with', () => {
     expect(diagnosis!.explanation).toMatch(/clock is 3,6\d\d s ahead/)
     expect(streak).toMatchObject({ count: 1, outOf: 3, lastGoodAt: null })
   })
+})
 
-  test('a flood is not examined beyond its share of time, and good deliveries are taken all the while', async () => {
+describe('a flood', () => {
+  const app = useApp()
+
+  test('is not examined beyond its share of time, and good deliveries are taken all the while', async () => {
     const body = JSON.stringify({ type: 'user.created', data: { notes: Array.from({ length: 4000 }, (_, n) => `é/${n}`) } })
     const flood = async () => (await refused(app, REJECTED_REQUESTS.signature_mismatch(app.secret(), { body }))).diagnosis
     expect(await flood()).toMatchObject({ cause: 'wrong_secret' })

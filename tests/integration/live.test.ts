@@ -67,4 +67,5 @@ test('the server stops though somebody follows, and ends their stream', async ()
   const { ended } = await follow()
   expect(await app.running().stop()).toEqual({ code: 0, signal: null })
   await ended
+  await app.restart()
 })

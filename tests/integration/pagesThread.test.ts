@@ -18,11 +18,15 @@ const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-pages-'))
 let instance: ClerkInstance
 let app: RunningApp
 
+async function start() {
+  const environment = { ...appEnvironment(instance, { adminUserIds: ['user_admin'] }), NUXT_DATABASE_URL: `file:${join(folder, 'rollcall.db')}` }
+  app = await startApp({ env: environment, preload: new URL('./holdPages.ts', import.meta.url) })
+}
+
 beforeAll(async () => {
   await ensureBuilt()
   instance = await createInstance()
-  const environment = { ...appEnvironment(instance, { adminUserIds: ['user_admin'] }), NUXT_DATABASE_URL: `file:${join(folder, 'rollcall.db')}` }
-  app = await startApp({ env: environment, preload: new URL('./holdPages.ts', import.meta.url) })
+  await start()
 })
 // The thread begins with the first page.
 beforeEach(async () => expect((await (await ask('/users')).answer).status).toBe(200))
@@ -93,4 +97,5 @@ test('a server that is told to stop still draws the pages that were asked for', 
   await app.tell(GO_ON)
   expect((await answer).status).toBe(200)
   expect(await stopped).toEqual({ code: 0, signal: null })
+  await start()
 })
