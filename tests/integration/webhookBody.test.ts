@@ -58,7 +58,7 @@ test('a body without a length is refused at its first byte too many, and an endl
     while (!socket.destroyed && socket.write(chunk));
   }
   // It turns to its answer when nothing more is taken of what it sends, and no sooner.
-  socket.pause().setTimeout(200, () => socket.resume()).on('drain', pour)
+  socket.pause().setTimeout(100, () => socket.resume()).on('drain', pour)
   socket.write('POST /api/webhooks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n')
   pour()
   expect(await answered).toMatch(/^HTTP\/1\.1 413 /)
