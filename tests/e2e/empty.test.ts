@@ -11,18 +11,18 @@ test.for([
   ['/events', 'No events yet'],
   ['/deliveries', 'No deliveries yet'],
   ['/failures', 'Nothing has failed'],
-])('%s says that there is nothing yet', async ([path, title]) => {
-  const page = await rollcall.open(path ?? '')
-  await page.getByText(title ?? '').waitFor()
+] as const)('%s says that there is nothing yet', async ([path, title]) => {
+  const page = await rollcall.open(path)
+  await page.getByText(title).waitFor()
 })
 
 test.for([
   ['/users?q=nobody', 'No users match'],
   ['/events?outcome=failed', 'No events match'],
   ['/deliveries?outcome=rejected', 'No deliveries match'],
-])('%s says that nothing fits the filters, and leads out of them', async ([path, title]) => {
-  const page = await rollcall.open(path ?? '')
-  await page.getByText(title ?? '').waitFor()
+] as const)('%s says that nothing fits the filters, and leads out of them', async ([path, title]) => {
+  const page = await rollcall.open(path)
+  await page.getByText(title).waitFor()
   await page.getByRole('main').getByRole('button', { name: 'Clear the filters' }).last().press('Enter')
   await page.getByText('yet').first().waitFor()
   await untilContentHasFocus(page)

@@ -49,6 +49,8 @@ test('a failed event’s card leads to the event', async () => {
 test('the deliveries are all there, the accepted too', async () => {
   await rollcall.send(personEvent({ id: 'user_grace' }), 'msg_good')
   const page = await rollcall.open('/deliveries?outcome=accepted')
+  const outcomes = async () => new Set((await page.getByRole('table').locator('tbody tr').allInnerTexts()).map(text => /Accepted|Rejected|Failed/.exec(text)?.[0]))
+  await expect.poll(outcomes).toEqual(new Set(['Accepted']))
   await page.getByRole('table').getByRole('link', { name: 'msg_good' }).click()
   await page.waitForURL('**/events/msg_good')
 })

@@ -13,10 +13,13 @@ const SCREENFUL = 40
 
 const liveSwitch = (page: Page) => page.getByRole('switch', { name: 'Live' })
 
+const lastNumberIn = (text?: string) => Number(text?.match(/\d+(?=\D*$)/)?.[0])
+/** How many rows the list says that there are. */
+const totalOn = async (page: Page) => lastNumberIn(await summaryOf(page).innerText())
+
 /** How many events have been applied by what the list says of itself, and by the choice of the filter. */
 async function appliedOn(page: Page): Promise<number[]> {
-  const texts = [await summaryOf(page).innerText(), (await optionsOf(page, 'Outcome')).find(option => option.startsWith('Applied'))]
-  return texts.map(text => Number(text?.match(/\d+(?=\D*$)/)?.[0]))
+  return [await totalOn(page), lastNumberIn((await optionsOf(page, 'Outcome')).find(option => option.startsWith('Applied')))]
 }
 
 test('new events appear in the list as they arrive; to whoever has scrolled away they are a number first', async () => {
@@ -43,7 +46,9 @@ test('new events appear in the list as they arrive; to whoever has scrolled away
 test('new deliveries appear as they arrive', async () => {
   await rollcall.send(personEvent({ id: 'user_delivered' }))
   const page = await rollcall.open('/deliveries?outcome=accepted')
+  const before = await totalOn(page)
   await rollcall.send(personEvent({ id: 'user_delivered' }), 'msg_delivered')
+  await expect.poll(() => totalOn(page)).toBe(before + 1)
   await rowsOf(page).first().filter({ hasText: 'msg_delivered' }).waitFor()
 })
 
@@ -59,7 +64,7 @@ test('the numbers beside the choices of a filter follow the list: as it grows, a
   await expect.poll(() => appliedOn(page)).toEqual([before + 2, before + 2])
 })
 
-test('those of a list that does not follow are counted anew by Refresh', async () => {
+test('the numbers beside the choices of a list that does not follow are counted anew by Refresh', async () => {
   const page = await rollcall.open('/users')
   const active = async () => Number((await optionsOf(page, 'Status')).join().match(/Active users \((\d+)\)/)?.[1])
   await expect.poll(active).toBeGreaterThanOrEqual(0)
