@@ -29,13 +29,18 @@ export function shareWords(): (word: number) => Promise<void> {
   }
 }
 
+/** HOLD is written first and notified of then: its own notice may come to a thread that waits already, and must not end that. */
+function holdUntilToldOtherwise(said: Int32Array): void {
+  while (Atomics.load(said, 0) === HOLD + HEARD) Atomics.wait(said, 0, HOLD + HEARD)
+}
+
 /** Has this thread do what it is told, each word once. */
 export function obey(act: (word: number) => void = () => {}): void {
   const said = getEnvironmentData(SHARED) as Int32Array
   setInterval(() => {
     const word = Atomics.load(said, 0)
     if (word >= HEARD || Atomics.compareExchange(said, 0, word, word + HEARD) !== word) return
-    if (word === HOLD) Atomics.wait(said, 0, HOLD + HEARD)
+    if (word === HOLD) holdUntilToldOtherwise(said)
     else if (word !== GO_ON) act(word)
   }, EVERY_MS)
 }
