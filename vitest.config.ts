@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
-/** Tests that start servers, browsers and many commits wait for conditions; these bounds only end what hangs. */
-const patient = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
+/** Tests wait for conditions, on a machine of whatever speed; these bounds only end what hangs. */
+const PATIENCE = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 100_000 } } }
 
 const project = (name: string, options = {}) => ({
-  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },
+  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...PATIENCE, ...options },
 })
 
 const withoutClerk = fileURLToPath(new URL('./tests/nuxt/support/withoutClerk.ts', import.meta.url))
@@ -18,12 +18,12 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       project('unit', { isolate: false, alias: { '~': fileURLToPath(new URL('.', import.meta.url)) } }),
-      project('store', patient),
-      project('integration', patient),
-      await defineVitestProject(project('nuxt', { ...patient, environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
+      project('store'),
+      project('integration'),
+      await defineVitestProject(project('nuxt', { environment: 'nuxt', environmentOptions: { nuxt: { overrides: { modules: [withoutClerk] } } } })),
       // A process runs many files, and keeps its browser.
-      project('e2e', { ...patient, isolate: false }),
-      project('dev', patient),
+      project('e2e', { isolate: false }),
+      project('dev'),
     ],
   },
 })

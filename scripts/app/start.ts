@@ -6,8 +6,8 @@ import { environmentWithoutSettings } from './environment.ts'
 import { SERVER_ENTRY } from './paths.ts'
 import { findFreePort } from './ports.ts'
 
-const START_TIMEOUT_MS = 30_000
-const STOP_TIMEOUT_MS = 15_000
+const START_TIMEOUT_MS = 100_000
+const STOP_TIMEOUT_MS = 60_000
 const POLL_MS = 10
 
 export interface AppOptions {
@@ -44,7 +44,7 @@ export interface RunningApp {
   stderr: Readable
   /** Resolves when the server has ended, for whatever reason. */
   exited: Promise<AppExit>
-  /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 15 s. */
+  /** Sends the signal (SIGTERM when absent) and waits for the end; a server that hangs is killed after 60 s. */
   stop: (signal?: NodeJS.Signals) => Promise<AppExit>
   /** Sends the preloaded module a message, and gives its answer. One at a time. */
   tell: (message: number) => Promise<number>
@@ -53,7 +53,7 @@ export interface RunningApp {
 /**
  * Starts the built server on localhost and waits until it answers.
  *
- * @throws When it ends at the start, or does not answer within 30 s; the error holds its output.
+ * @throws When it ends at the start, or does not answer within 100 s; the error holds its output.
  */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const port = options.port ?? await findFreePort()
@@ -96,7 +96,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   }
 
   const url = `http://localhost:${port}`
-  const ended = await Promise.race([exited, answers(url)])
+  const asking = new AbortController()
+  const ended = await Promise.race([exited, answers(url, asking.signal)]).finally(() => asking.abort())
   if (ended === 'answers') return { url, pid: child.pid ?? 0, output: () => output, stdout: child.stdout, stderr: child.stderr, exited, stop, tell }
   if (ended === 'silent') await stop('SIGKILL')
   const what = ended === 'silent' ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended at the start (${describeExit(ended)})`
@@ -108,10 +109,10 @@ export function describeExit(exit: AppExit): string {
   return exit.signal ? `killed by ${exit.signal}` : `exit code ${exit.code}`
 }
 
-async function answers(url: string): Promise<'answers' | 'silent'> {
+async function answers(url: string, signal: AbortSignal): Promise<'answers' | 'silent'> {
   const deadline = Date.now() + START_TIMEOUT_MS
-  while (Date.now() < deadline) {
-    const response = await fetch(`${url}/api/health`).catch(() => null)
+  while (Date.now() < deadline && !signal.aborted) {
+    const response = await fetch(`${url}/api/health`, { signal }).catch(() => null)
     if (response) {
       await response.body?.cancel()
       return 'answers'

@@ -6,7 +6,7 @@ import { makeId } from './ids.ts'
 import { createWebhookSecret } from './instance.ts'
 
 const USER_AGENT = 'Svix-Webhooks/1.81.0 (sender-9YMgn; +https://www.svix.com/http-sender/)'
-const ANSWER_TIMEOUT_MS = 30_000
+const ANSWER_TIMEOUT_MS = 100_000
 /** Beyond the five minutes that a delivery's clock may differ. */
 const TEN_MINUTES_MS = 600_000
 const MEBIBYTE = 1024 * 1024
@@ -97,7 +97,7 @@ const agent = new Agent({ keepAlive: false })
  *
  * @param url The whole endpoint, such as `http://localhost:3000/api/webhooks`.
  * @returns The answer; null for a request with `cutAfter`, which waits for none.
- * @throws The connection's error, when no answer came, or none within 30 s.
+ * @throws The connection's error, when no answer came, or none within 100 s.
  */
 export function send(url: string, webhookRequest: WebhookRequest): Promise<Answer | null> {
   const { headers, body, cutAfter } = webhookRequest

@@ -29,8 +29,6 @@ const THURSDAY_MS = 15.5 * 3600 * 1000
 const WEEK_MS = 7 * DAY_MS
 const now = Date.now()
 const until = now - (now - THURSDAY_MS) % WEEK_MS
-/** Some hundred deliveries, one after the other, each committed; this only ends what hangs. */
-const SEEDING_MAX_MS = 300_000
 const app = useApp()
 /** The people and the troubles are always all there; of everyday life as little as can be. */
 const { plan } = makeMonth({ seed: 7, imageUrl: id => `http://localhost/${id}.svg`, until, events: 0 })
@@ -42,7 +40,7 @@ beforeAll(async () => {
   const env = { ...appEnvironment(app.instance()), NUXT_DATABASE_URL: `file:${databaseFile}` }
   tally = await seed({ env, databaseFile, webhookSecret: app.secret(), plan })
   await app.restart()
-}, SEEDING_MAX_MS)
+})
 
 const get = async <Body>(path: string) => json<Body>(await app.fetch(path))
 const deliveries = (query: string) => get<Page<Delivery>>(`/api/deliveries?limit=200&${query}`)

@@ -116,4 +116,4 @@ test('the row as of each event, and what each changed and wrote, are what the st
     const writtenBy = (await readProvenance(store, userId))?.writtenBy ?? {}
     for (const field of ROW_FIELDS) expect(writtenBy[field]?.id, field).toBe(lastWriter(writes, field))
   }), { numRuns: 150 })
-}, 30_000)
+})

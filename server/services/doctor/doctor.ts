@@ -20,23 +20,36 @@ export function createDoctor(store: Pick<Store, 'clockEvidence'>, budget: Budget
     async diagnose(patient) {
       if (!EXAMINED.has(patient.reason)) return null
       if (!budget.hasSome()) return { cause: 'not_examined', findings: { checked: [], notExaminedFor: 'time' } }
-      const startedAt = processorMs()
+      const meter = startMeter(budget)
       try {
-        return await examine({ ...patient, clockEvidence: store.clockEvidence })
+        return await examine({ ...patient, clockEvidence: signed => meter.pauseFor(store.clockEvidence(signed)) })
       }
       catch (error) {
         logFailure(`A delivery rejected for ${patient.reason} could not be examined`, error)
         return null
       }
       finally {
-        budget.spend(processorMs() - startedAt)
+        meter.stop()
       }
     },
   }
 }
 
-/** The processor's time that this process has taken. Unlike the clock's it does not grow while other programs run. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage()
+/** Has a budget pay for what this thread does from now on, but not for what it does for others in a pause. */
+function startMeter(budget: Budget) {
+  let since = threadMs()
+  const stop = () => budget.spend(threadMs() - since)
+  return {
+    stop,
+    async pauseFor<Result>(work: Promise<Result>): Promise<Result> {
+      stop()
+      return work.finally(() => { since = threadMs() })
+    },
+  }
+}
+
+/** The processor's time that this thread has taken. Unlike the clock's it does not grow while other programs and threads run. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
 }

@@ -12,6 +12,8 @@ export interface Tab {
   giveBack: (hasFailed: boolean) => Promise<void>
 }
 
+/** Only ends what hangs, as the bounds of the tests do. */
+const TIMEOUT_MS = 100_000
 const VIEWPORT = { width: 1280, height: 900 }
 /** Pages live too briefly for code to be optimised, and what many threads share costs more than it brings where cores are few. */
 const BRIEF = ['--disable-gpu', '--js-flags=--single-threaded --no-opt --no-maglev']
@@ -49,6 +51,7 @@ export async function takeTab({ viewport, colorScheme, reducedMotion, ...others 
 async function newTab(options: BrowserContextOptions): Promise<UsedTab> {
   browser ??= launch()
   const context = await (await browser).newContext({ viewport: VIEWPORT, ...options })
+  context.setDefaultTimeout(TIMEOUT_MS)
   const page = await context.newPage()
   return { context, page, session: await answerPictures(page) }
 }

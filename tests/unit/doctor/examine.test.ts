@@ -4,12 +4,10 @@ import type { ClockEvidence } from '#db/stored'
 import { CAUSES, causeText, type Cause } from '#shared/causes'
 import { checkTexts } from '#shared/findings'
 import { BODY_FORMS_MAX } from '../../../server/services/doctor/bodyForms'
-import { createBudget, EXAMINING_BURST_MS, EXAMINING_SHARE } from '../../../server/services/doctor/budget'
-import { createDoctor } from '../../../server/services/doctor/doctor'
 import { SECRETS_EXAMINED_MAX } from '../../../server/services/doctor/examine'
 import { SECRET_FORMS_MAX } from '../../../server/services/doctor/secretForms'
 import { createWebhookSecret } from '../../../scripts/clerk/instance'
-import { examined, NO_EVIDENCE, NOW, SVIX_ADDRESS, SVIX_USER_AGENT } from './patient'
+import { examined, NOW, SVIX_ADDRESS, SVIX_USER_AGENT } from './patient'
 
 const secret = createWebhookSecret()
 const text = '{"type":"user.created","data":{"id":"user_1"}}'
@@ -143,7 +141,7 @@ const anything = fc.record({
   sourceIp: fc.option(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string())),
 })
 
-describe('whatever comes', { timeout: 60_000 }, () => {
+describe('whatever comes', () => {
   test('there is a cause with all of its words, within the bounds, and no part of a secret in it', async () => {
     await fc.assert(fc.asyncProperty(anything, async (given) => {
       const { cause, findings } = await examined(given)
@@ -165,42 +163,5 @@ describe('whatever comes', { timeout: 60_000 }, () => {
       expect([title, explanation, nextStep].join('\n')).not.toMatch(/undefined|NaN/)
       expect([explanation, nextStep].every(said => /^[A-Zs].*\.$/s.test(said)), cause).toBe(true)
     }
-  })
-})
-
-describe('the budget', () => {
-  test('lets a burst through, then no more than its share of time', () => {
-    let now = 0
-    const budget = createBudget(() => now)
-    let spent = 0
-    for (; now < 60_000; now++) {
-      if (!budget.hasSome()) continue
-      budget.spend(10)
-      spent += 10
-    }
-    expect(spent).toBeGreaterThan(EXAMINING_BURST_MS)
-    expect(spent).toBeLessThanOrEqual(EXAMINING_BURST_MS + 60_000 * EXAMINING_SHARE + 10)
-  })
-
-  test('once it is spent, a delivery is kept as one that was not examined; the log is not asked', async () => {
-    const doctor = createDoctor({ clockEvidence: () => Promise.reject(new Error('asked')) }, { hasSome: () => false, spend: () => {} })
-    const patient = { header: () => 'x', sourceIp: null, receivedAt: NOW, body: Buffer.from(text), secrets: [secret] }
-    expect(await doctor.diagnose({ ...patient, reason: 'signature_mismatch' })).toEqual({ cause: 'not_examined', findings: { checked: [], notExaminedFor: 'time' } })
-    expect(await doctor.diagnose({ ...patient, reason: 'body_too_large' })).toBeNull()
-  })
-
-  test('what fails while examining is no diagnosis', async () => {
-    let spent = 0
-    const doctor = createDoctor({ clockEvidence: async () => NO_EVIDENCE }, {
-      hasSome: () => true,
-      spend() {
-        spent++
-      },
-    })
-    const header = () => {
-      throw new Error('unforeseen')
-    }
-    expect(await doctor.diagnose({ header, sourceIp: null, receivedAt: NOW, body: Buffer.from(text), secrets: [secret], reason: 'signature_mismatch' })).toBeNull()
-    expect(spent).toBe(1)
   })
 })
