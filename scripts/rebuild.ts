@@ -8,6 +8,7 @@ import type { Store } from '../db/store.ts'
 import { rebuildReading } from '../server/services/rebuild/reading.ts'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences } from '../server/services/rebuild/run.ts'
 import type { RunningRebuild } from '../server/services/rebuild/run.ts'
+import { patiently } from '../server/services/rebuild/steps.ts'
 import { openFile } from './rebuild/file.ts'
 import { describeDifferences, whatWouldBeWritten } from './rebuild/text.ts'
 
@@ -53,12 +54,12 @@ async function main(): Promise<number> {
       return await carryOut(run, { dryRun: options['dry-run'], removeExtra: options['remove-extra'], isAsked })
     }
     catch (error) {
-      await store.noteMending(run.id, { state: 'failed', summary: 'It broke off on the command line. Rows that were put right until then stay right.' })
+      await patiently(() => store.noteMending(run.id, { state: 'failed', summary: 'It broke off on the command line. Rows that were put right until then stay right.' }))
       throw error
     }
     finally {
       stopListening()
-      while (!await store.tidyRebuild()) await setTimeout(TIDY_EVERY_MS)
+      while (!await patiently(() => store.tidyRebuild())) await setTimeout(TIDY_EVERY_MS)
     }
   }
   finally {
@@ -68,8 +69,8 @@ async function main(): Promise<number> {
 
 async function begin(store: Store, request: { dryRun: boolean, removeExtra: boolean }, cancelOther: boolean): Promise<RunningRebuild> {
   const other = await store.lastRebuild()
-  if (cancelOther && other) await store.noteMending(other.id, { state: 'cancelled', summary: 'Cancelled on the command line.' })
-  const id = await store.startRebuild({ startedBy: COMMAND_LINE, request })
+  if (cancelOther && other) await patiently(() => store.noteMending(other.id, { state: 'cancelled', summary: 'Cancelled on the command line.' }))
+  const id = await patiently(() => store.startRebuild({ startedBy: COMMAND_LINE, request }))
   if (id !== null) return { store, id, rebuild: store.openRebuild(id), counts: {} }
   throw new Error(`A rebuild is noted as ${other?.state ?? 'running'} already (number ${other?.id}, started by ${other?.startedBy}). Cancel it on the page Mending, or add --cancel-other.`)
 }
@@ -90,7 +91,7 @@ async function carryOut(run: RunningRebuild, { dryRun, removeExtra, isAsked }: {
   }
   await waitForConfirmation(run)
   if (isAsked && !await confirms(toWrite)) {
-    await store.noteMending(id, { state: 'cancelled', summary: 'Cancelled on the command line. Nothing was written.' })
+    await patiently(() => store.noteMending(id, { state: 'cancelled', summary: 'Cancelled on the command line. Nothing was written.' }))
     console.log('Nothing was written.')
     return EXIT.failed
   }

@@ -6,7 +6,9 @@ import type { BodyRead } from '../services/receive'
 const BODY_TIMEOUT_MS = 10_000
 /** What of an unread body is taken in and thrown away, so that the sender can finish and read its answer. */
 const DISCARD_MAX_BYTES = 4 * 1024 * 1024
-const DISCARD_TIMEOUT_MS = 2_000
+/** How long nothing of it may come, and how long all of it may take. */
+const DISCARD_STALL_MS = 2_000
+const DISCARD_TIMEOUT_MS = BODY_TIMEOUT_MS
 
 /**
  * Reads a request's body as it was sent, but never more than `maxBytes`: the first byte too many ends it, and so does a
@@ -31,6 +33,8 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
     const incomplete = () => finish('incomplete')
     const timer = setTimeout(incomplete, BODY_TIMEOUT_MS)
     if (Number(request.headers['content-length']) > maxBytes) return finish('too_large')
+    // Who has left already will not be heard to leave.
+    if (request.destroyed) return finish('incomplete')
     request.on('data', take).on('end', whole).on('error', incomplete).on('close', incomplete)
   })
 }
@@ -44,11 +48,21 @@ export function discardBody({ node: { req: request, res: response } }: H3Event):
   // Where the sender asked for it, the connection would be closed right behind the answer; what is still being sent then breaks off, and the answer may be lost with it.
   response.setHeader('Connection', 'keep-alive')
   let left = DISCARD_MAX_BYTES
-  const timer = setTimeout(() => request.destroy(), DISCARD_TIMEOUT_MS)
-  request.on('error', () => {}).on('close', () => clearTimeout(timer)).on('end', () => clearTimeout(timer))
+  const until = performance.now() + DISCARD_TIMEOUT_MS
+  let giveUp: NodeJS.Immediate | undefined
+  // A process that stood still runs its timers before it reads what has come meanwhile, so that is read first.
+  const timer = setTimeout(() => giveUp = setImmediate(() => request.destroy()), DISCARD_STALL_MS)
+  const stop = () => {
+    clearTimeout(timer)
+    clearImmediate(giveUp)
+  }
+  request.on('error', () => {}).on('close', stop).on('end', stop)
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
     // Not closed at once, for the same reason: a sender that finds no room for more turns to its answer.
     if (left < 0) request.pause()
+    if (performance.now() > until) return
+    clearImmediate(giveUp)
+    timer.refresh()
   })
 }

@@ -18,7 +18,7 @@ export interface EventStream {
 /**
  * Answers with a stream of server-sent events, which beats and ends by itself after a while.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
- * @param onClosed called once, when the stream has ended for whatever reason
+ * @param onClosed called once, when the stream has ended for whatever reason; at once where its reader has left already
  */
 export function openEventStream(
   response: ServerResponse,
@@ -36,10 +36,13 @@ export function openEventStream(
     timers.push(setTimeout(() => response.destroy(), endWithinMs))
   }
   const timers = [setInterval(send, beatEveryMs, 'beat'), setTimeout(end, ageMaxMs)]
-  response.once('close', () => {
+  const close = () => {
     timers.forEach(clearTimeout)
     onClosed()
-  })
+  }
+  // Who left while the session was being checked will not close it again.
+  if (response.closed) close()
+  else response.once('close', close)
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     // Nginx would hold events back, to send several at once.

@@ -33,5 +33,7 @@ export async function sendText(
   response.setTimeout(stallMs, () => response.destroy())
   // What else goes wrong is that the receiver is gone, which is its own affair.
   await pipeline(text, response).catch(() => {})
+  // A receiver that left before it had taken the first one leaves the others where they are.
+  await pieces.return(undefined)
   if (failure) throw failure.cause
 }

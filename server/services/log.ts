@@ -4,7 +4,7 @@ import pino, { type LoggerOptions } from 'pino'
 /** What waits to be written, in bytes, when nobody reads it. Lines beyond that are lost, rather than the memory. */
 const WAITING_MAX_BYTES = 4 * 1024 * 1024
 /** How long the last lines may take to be written. */
-const FLUSH_WITHIN_MS = 1000
+const FLUSH_WITHIN_MS = 5000
 
 /**
  * Standard output, written beside the work of the server: a reader that is slow, or gone, neither holds nor breaks a
@@ -50,7 +50,7 @@ export function logConsole(): void {
   console.log = (...words: unknown[]) => log.info(words.map(String).join(' '))
 }
 
-/** Writes what waits, for a second at most. Called when the process is about to end. */
+/** Writes what waits, for five seconds at most. Called when the process is about to end. */
 export async function flushLog(): Promise<void> {
   await new Promise<void>((resolve) => {
     const giveUp = setTimeout(resolve, FLUSH_WITHIN_MS)

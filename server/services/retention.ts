@@ -8,8 +8,9 @@ const DAY_MS = 24 * 3_600_000
 const EVERY_MS = 3_600_000
 /** Between two steps so many times as long as a step took, so that removing takes a small part of the time … */
 const REST_FACTOR = 9
-/** … and so long at least. */
+/** … but within these bounds: what stood still, or was only being opened, is no reason to rest for minutes. */
 const REST_MIN_MS = 20
+const REST_MAX_MS = 2000
 
 /**
  * Removes what is older than the days for which it is kept, from the start on and every hour, a little at a time: webhooks
@@ -30,7 +31,7 @@ export function startRetention(store: Pick<Store, 'removeOlder'>, days: number |
       const isDone = await patiently(() => store.removeOlder(before), () => signal.aborted)
       if (isDone) break
       steps++
-      await sleep(Math.max(REST_MIN_MS, (performance.now() - startedAt) * REST_FACTOR), undefined, { signal, ref: false })
+      await sleep(restAfter(performance.now() - startedAt), undefined, { signal, ref: false })
     }
     if (steps > 0) log.info({ before: new Date(before).toISOString() }, 'Payloads and deliveries that were too old have been removed')
   }
@@ -46,4 +47,9 @@ export function startRetention(store: Pick<Store, 'removeOlder'>, days: number |
 
   goOn().catch(() => {})
   return () => closing.abort()
+}
+
+/** How long removing rests after a step, in milliseconds like the step. */
+export function restAfter(stepMs: number): number {
+  return Math.min(REST_MAX_MS, Math.max(REST_MIN_MS, stepMs * REST_FACTOR))
 }

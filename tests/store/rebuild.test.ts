@@ -10,6 +10,7 @@ import { openDatabase } from '../../db/sqlite/open'
 import { openApplying } from '../../db/sqlite/project'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences, type RunningRebuild } from '../../server/services/rebuild/run'
 import { arrival, everyPage, rejection, T0 } from './contract/given'
+import { createRebuilder } from '../../server/services/rebuild/rebuilder'
 import { migrations, reading, useSqliteFiles } from './sqliteFile'
 import { countersIn, rowsIn, vandalism, vandalize, whatWasDone } from './vandals'
 
@@ -229,4 +230,22 @@ test('one runs at a time; what was cancelled or interrupted writes nothing more,
   while (!await store.tidyRebuild());
   expect(left(), 'what was put right can still be read').toBe(2)
   client.close()
+})
+
+test('whoever reads that a rebuild waits may confirm it, also before its own process knows that this was noted', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  let canConfirm: boolean | undefined
+  const rebuilder = createRebuilder({
+    ...store,
+    async noteMending(id, progress) {
+      await store.noteMending(id, progress)
+      if (progress.state === 'waiting') canConfirm = (await rebuilder.status()).canConfirm
+    },
+  })
+  await rebuilder.start('user_admin')
+  await expect.poll(() => canConfirm).toBe(true)
+  rebuilder.close()
 })

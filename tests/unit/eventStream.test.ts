@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, get, type IncomingMessage } from 'node:http'
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
@@ -39,6 +39,20 @@ test('a reader who leaves is forgotten', async () => {
   const { reader, closed } = await open()
   reader.destroy()
   await closed
+})
+
+test('a reader who left before the stream was opened is forgotten too, and nothing beats on', async () => {
+  const { promise, resolve } = Promise.withResolvers<ServerResponse>()
+  const server = createServer((_, response) => resolve(response))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  cleanups.push(() => server.close().closeAllConnections())
+  const asking = get({ port: (server.address() as AddressInfo).port, agent: false }).on('error', () => {})
+  const response = await promise
+  asking.destroy()
+  await once(response, 'close')
+  let times = 0
+  openEventStream(response, () => times++)
+  expect(times).toBe(1)
 })
 
 test('a reader who reads nothing is let go before much has piled up', async () => {

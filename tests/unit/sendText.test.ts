@@ -54,6 +54,17 @@ test('no piece is asked for while the receiver takes none, and none after it has
   await sent
 })
 
+test('a receiver that has left before the first piece was there ends the asking too', async () => {
+  const { pieces, told } = endless()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const outgoing = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }).on('error', () => {}).end()
+  const [, response] = await once(server, 'request') as [unknown, ServerResponse]
+  outgoing.destroy()
+  await once(response, 'close')
+  await sendText(response, { 'Content-Type': 'text/plain' }, pieces)
+  await told.ended
+})
+
 test('a receiver that takes nothing for too long is let go', async () => {
   const { pieces, told } = endless()
   const { sent } = await exchange(pieces, { stallMs: 50 })

@@ -27,7 +27,7 @@ export interface Noticing {
  * Notices by itself when what arrives is not as it should be, notes that in the store and tells the alert webhook. It works
  * beside the requests: soon after the start, after deliveries, and every minute.
  *
- * @param onChange called when an alert has begun, changed or ended
+ * @param onChange called when an alert has begun, changed or ended, and when somebody was told of one or could not be
  */
 export function createNoticing(store: Store, settings: Pick<Settings, 'alertWebhookUrl' | 'siteUrl'>, onChange: () => void): Noticing {
   const lookOut = createLookout(store)
@@ -43,7 +43,7 @@ export function createNoticing(store: Store, settings: Pick<Settings, 'alertWebh
   async function check() {
     try {
       if (await notice(store, await lookOut(), Date.now())) onChange()
-      await teller?.tellAll()
+      if (await teller?.tellAll()) onChange()
     }
     catch (error) {
       // The database may be away for a moment; the next check sees what this one did not.

@@ -28,10 +28,11 @@ export function createTeller(
   const tries = new Map<string, Tries>()
   let problem: Alerts['webhook']['problem'] = null
 
-  async function tell(alert: Alert): Promise<void> {
+  /** @returns whether it was tried */
+  async function tell(alert: Alert): Promise<boolean> {
     const news = alert.endedAt === null ? 'begun' : 'over'
     const { failed, nextAt } = tries.get(`${alert.id} ${news}`) ?? { failed: 0, nextAt: 0 }
-    if (nextAt === null || nextAt > performance.now()) return
+    if (nextAt === null || nextAt > performance.now()) return false
     const { isTaken, words, canRetry } = await post(url, messageOf(alert, siteUrl))
     const facts = { alert: alert.kind, alertId: alert.id, news }
     if (isTaken) {
@@ -39,19 +40,22 @@ export function createTeller(
       problem = null
       await store.noteAlert(alert.id, { [news === 'begun' ? 'toldAt' : 'toldEndAt']: Date.now() })
       log.info(facts, 'The alert webhook was told')
-      return
+      return true
     }
     problem = { at: Date.now(), text: words }
     const waitMs = canRetry ? waitsMs[failed] : undefined
     tries.set(`${alert.id} ${news}`, { failed: failed + 1, nextAt: waitMs === undefined ? null : performance.now() + waitMs })
     if (waitMs !== undefined) setTimeout(tellAgain, waitMs).unref()
     log.warn({ ...facts, cause: words, triesAgain: waitMs !== undefined }, 'The alert webhook could not be told')
+    return true
   }
 
   return {
-    /** Tells whatever is to be told now. */
-    async tellAll(): Promise<void> {
-      for (const alert of await store.listUntoldAlerts()) await tell(alert)
+    /** Tells whatever is to be told now. @returns whether there was any, taken or not */
+    async tellAll(): Promise<boolean> {
+      let hasTried = false
+      for (const alert of await store.listUntoldAlerts()) hasTried = await tell(alert) || hasTried
+      return hasTried
     },
     /** Why the last message was not taken; null when it was. */
     problem: () => problem,

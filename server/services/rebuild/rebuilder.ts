@@ -34,8 +34,9 @@ export function createRebuilder(store: Store): Rebuilder {
       await endWithoutWriting(run)
       return tidy()
     }
-    await waitForConfirmation(run)
+    // Before it is noted: whoever reads that it waits may confirm it.
     waiting = run
+    await waitForConfirmation(run)
   }
 
   /** What is done in the background ends its mending, whatever happens. */
@@ -69,10 +70,10 @@ export function createRebuilder(store: Store): Rebuilder {
     },
     async confirm(choice) {
       const run = waiting
-      if (!run) return null
-      // Whoever confirms it as well finds nothing that waits.
+      if (!run || (await store.getMending(run.id))?.state !== 'waiting') return null
+      // Somebody else has confirmed it meanwhile, or cancelled it.
+      if (waiting !== run) return null
       waiting = null
-      if ((await store.getMending(run.id))?.state !== 'waiting') return null
       inBackground(run.id, writeDifferences(run, choice).then(tidy))
       return store.getMending(run.id)
     },
