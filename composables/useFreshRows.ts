@@ -37,15 +37,15 @@ export function useFreshRows<Row extends { id: string | number }>(list: LiveList
   })
   const fresh = computed(() => ({ count: comparison.value?.fresh.length ?? 0, isExact: comparison.value?.reaches ?? true }))
 
-  async function check() {
+  async function check(isWanted: () => boolean): Promise<void> {
     const before = list.shown()
     const of = list.of()
     const page = await list.fetchFirst()
     // Other filters fetch their own list.
-    if (of !== list.of()) return
+    if (!isWanted() || of !== list.of()) return
     const shown = list.shown()
     // The list has grown or was fetched anew meanwhile, perhaps later than this page.
-    if (shown !== before) return check()
+    if (shown !== before) return check(isWanted)
     if (!shown) return
     answer.value = { page, of }
     if (list.isAtTop()) show()

@@ -39,10 +39,16 @@ export function useListState<Name extends string>(defaults: Record<Name, string>
     return { path, query: Object.fromEntries(told.map(name => [name, next[name]])) }
   }
 
+  /** What has been set and is not in the address yet: a navigation takes a frame or more, and the next one ends it. */
+  let underWay: { patch: Partial<Record<Name, string>>, history: 'push' | 'replace' } | null = null
+
   /** Writes some filters into the address. Typing replaces the entry of the history, a choice adds one. */
   async function setFilters(patch: Partial<Record<Name, string>>, history: 'push' | 'replace' = 'push') {
+    const mine = underWay = { patch: { ...underWay?.patch, ...patch }, history: underWay?.history === 'push' ? 'push' : history }
     // Not by navigateTo, which does nothing while an earlier navigation is under way.
-    await router[history](addressOf(patch))
+    await router[mine.history](addressOf(mine.patch)).finally(() => {
+      if (underWay === mine) underWay = null
+    })
   }
 
   const dropFilter = (name: Name) => setFilters({ [name]: defaults[name] } as Record<Name, string>)

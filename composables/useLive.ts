@@ -6,14 +6,14 @@ const LINGER_MS = 10_000
 
 // One for the whole app. Only a mounted page writes it, which the server never has.
 const state = shallowRef<LiveState>('connecting')
-const listeners = new Set<() => void>()
+const listeners = new Set<ReturnType<typeof coalesced>>()
 let leaving: ReturnType<typeof setTimeout> | undefined
 
 const connection = createLiveConnection({
   onState: (now) => {
     state.value = now
   },
-  onTick: () => listeners.forEach(listener => listener()),
+  onTick: () => listeners.forEach(({ ask }) => ask()),
 })
 
 /**
@@ -21,12 +21,13 @@ const connection = createLiveConnection({
  * follow, the app holds one connection.
  *
  * @param onChanged called when something may have changed: at most once in `everyMs`, again only when its promise has
- *   settled, and once more after the last change. If it fails, the next change calls it again.
+ *   settled, and once more after the last change. If it fails, the next change calls it again. It is given what tells whether
+ *   the page still wants to change: somebody may pause while it waits for an answer.
  */
-export function useLive(onChanged?: () => unknown, everyMs = 0) {
+export function useLive(onChanged?: (isWanted: () => boolean) => unknown, everyMs = 0) {
   const calls = coalesced(async () => {
     try {
-      await onChanged?.()
+      await onChanged?.(() => state.value !== 'paused')
     }
     catch {
       // What is shown stays as it is. Whether the server can be reached, the state says.
@@ -35,12 +36,12 @@ export function useLive(onChanged?: () => unknown, everyMs = 0) {
 
   onMounted(() => {
     if (listeners.size === 0) document.addEventListener('visibilitychange', adjust)
-    listeners.add(calls.ask)
+    listeners.add(calls)
     adjust()
   })
   onBeforeUnmount(() => {
     calls.cancel()
-    listeners.delete(calls.ask)
+    listeners.delete(calls)
     if (listeners.size === 0) document.removeEventListener('visibilitychange', adjust)
     adjust()
   })
@@ -49,6 +50,7 @@ export function useLive(onChanged?: () => unknown, everyMs = 0) {
 }
 
 function pause() {
+  listeners.forEach(({ cancel }) => cancel())
   connection.close()
   state.value = 'paused'
 }

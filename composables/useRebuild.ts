@@ -1,6 +1,8 @@
 import type { Ref } from 'vue'
+import { coalesced } from '#shared/coalesced'
 import type { RebuildStatus } from '#shared/rebuild'
 import { problemOf } from '~/composables/problems'
+import { renew } from '~/composables/useLiveData'
 
 /** How often a page asks how far a rebuild is, while one goes on: one of the command line tells no page of its steps. */
 const ASK_EVERY_MS = 1000
@@ -17,20 +19,28 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
   const isRunning = computed(() => rebuild.value?.state === 'running')
 
   // An answer that does not come leaves what is shown; the next one is asked for all the same.
-  const ask = async () => {
-    const fresh = await $fetch<RebuildStatus>('/api/rebuild').catch(() => undefined)
-    if (fresh) data.value = fresh
-  }
+  const ask = () => renew(data, () => $fetch<RebuildStatus>('/api/rebuild')).catch(() => {})
+  const asks = coalesced(ask)
   let timer: ReturnType<typeof setInterval> | undefined
   onMounted(() => watch(isRunning, (runs) => {
     clearInterval(timer)
-    if (runs) timer = setInterval(ask, ASK_EVERY_MS)
+    if (runs) timer = setInterval(asks.ask, ASK_EVERY_MS)
   }, { immediate: true }))
-  onBeforeUnmount(() => clearInterval(timer))
+  onBeforeUnmount(() => {
+    clearInterval(timer)
+    asks.cancel()
+  })
 
+  let acting: Promise<unknown> = Promise.resolve()
   async function act(path: '/api/rebuild' | '/api/rebuild/confirm' | '/api/rebuild/cancel', body: { removeExtra?: boolean } = {}) {
     if (isBusy.value) return
     isBusy.value = true
+    acting = post(path, body).then(ask)
+    await acting
+    isBusy.value = false
+  }
+
+  async function post(path: string, body: object) {
     try {
       await $fetch(path, { method: 'POST', body })
     }
@@ -38,8 +48,12 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
       const { title, nextStep } = problemOf(failure)
       toast.add({ title, description: nextStep, icon: 'i-lucide-x', color: 'error' })
     }
-    await ask()
-    isBusy.value = false
+  }
+
+  /** What is shown may offer it while something else is still under way: that comes first. */
+  async function cancel() {
+    await acting
+    await act('/api/rebuild/cancel')
   }
 
   return {
@@ -47,6 +61,6 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
     canConfirm: computed(() => data.value?.canConfirm === true),
     start: () => act('/api/rebuild'),
     confirm: (removeExtra: boolean) => act('/api/rebuild/confirm', { removeExtra }),
-    cancel: () => act('/api/rebuild/cancel'),
+    cancel,
   }
 }

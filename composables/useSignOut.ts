@@ -10,22 +10,31 @@ function useSignInUrl(): string {
 
 /**
  * A function that ends the session in this browser and goes to the sign-in page.
- * Clerk's script ends it at Clerk too; where that script is not there, or does not answer, the cookies go all the same.
+ * Clerk's script ends it at Clerk too, once it has loaded; where that script is not there, or does not answer, the cookies go
+ * all the same.
  */
 export function useSignOut(): () => Promise<void> {
   const clerk = useClerk()
   const signInUrl = useSignInUrl()
   return async () => {
-    if (clerk.value?.loaded) {
+    if (clerk.value) {
       await Promise.race([
         // Without a callback of ours Clerk would route within the page, and keep what the page knows of the account.
-        clerk.value.signOut(() => {}).catch(() => {}),
+        untilLoaded(clerk).then(loaded => loaded.signOut(() => {})).catch(() => {}),
         new Promise(resolve => setTimeout(resolve, CLERK_PATIENCE)),
       ])
     }
     clearSessionCookies()
+    // Until the page is gone Clerk's script may renew them.
+    window.addEventListener('pagehide', clearSessionCookies)
     window.location.assign(signInUrl)
   }
+}
+
+function untilLoaded(clerk: ReturnType<typeof useClerk>) {
+  return new Promise<NonNullable<typeof clerk.value>>((resolve) => {
+    watch(clerk, now => now?.loaded && resolve(now), { immediate: true })
+  })
 }
 
 function clearSessionCookies() {

@@ -1,5 +1,6 @@
+import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { untilHydrated, useRollcall } from './support/rollcall'
+import { untilHydrated, useRollcall, visit } from './support/rollcall'
 
 const rollcall = await useRollcall()
 
@@ -38,6 +39,22 @@ test.for(['clerk-js loads', 'clerk-js cannot load'])('the account menu says who 
   await page.getByRole('menu').getByText('user_role').waitFor()
   await page.getByText('Admin, because of the role in its session').waitFor()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL(`${rollcall.standInUrl}/sign-in**`)
+  await page.goto('/users')
+  expect(new URL(page.url()).origin).toBe(rollcall.standInUrl)
+})
+
+test('who signs out while clerk-js still loads is signed out at Clerk too', async () => {
+  const page = await rollcall.open('/users', { as: 'roleAdmin' })
+  const held: Route[] = []
+  await page.route(({ pathname }) => pathname === '/v1/client', route => void held.push(route), { times: 1 })
+  await visit(page, '/users')
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await expect.poll(() => held.length).toBe(1)
+  const ended = page.waitForRequest(/\/v1\/client.*[?&]_method=DELETE/)
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await held[0]!.continue()
+  await ended
   await page.waitForURL(`${rollcall.standInUrl}/sign-in**`)
   await page.goto('/users')
   expect(new URL(page.url()).origin).toBe(rollcall.standInUrl)

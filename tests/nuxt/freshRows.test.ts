@@ -6,8 +6,9 @@ import type { Page } from '#shared/records/page'
 
 interface Row { id: number, outcome?: string }
 
-const { ticks } = vi.hoisted(() => ({ ticks: [] as (() => Promise<void>)[] }))
-vi.mock('~/composables/useLive', () => ({ useLive: (tick: () => Promise<void>) => ticks.push(tick) }))
+type Tick = (isWanted: () => boolean) => Promise<void>
+const { ticks } = vi.hoisted(() => ({ ticks: [] as Tick[] }))
+vi.mock('~/composables/useLive', () => ({ useLive: (tick: Tick) => ticks.push(tick) }))
 
 const LIMIT = 3
 const fetchFirst = vi.fn<() => Promise<Page<Row>>>()
@@ -31,7 +32,7 @@ function follow() {
     asked: LIMIT,
     isAtTop: () => isAtTop.value,
   })
-  return { ...rows, tick: () => ticks[0]!() }
+  return { ...rows, tick: (isWanted = () => true) => ticks[0]!(isWanted) }
 }
 
 beforeEach(() => {
@@ -62,6 +63,14 @@ test('rows that are shown are renewed where they stand, and the total with them'
   await tick()
   expect(list.value?.items).toEqual([{ id: 6 }, { id: 5, outcome: 'applied' }, { id: 4 }, { id: 3 }, { id: 2 }])
   expect([list.value?.total, list.value?.nextCursor, fresh.value.count]).toEqual([101, 'below', 1])
+})
+
+test('an answer that is not wanted any more changes nothing', async () => {
+  const { fresh, tick } = follow()
+  isAtTop.value = true
+  fetchFirst.mockResolvedValueOnce(pageOf([8, 7, 6]))
+  await tick(() => false)
+  expect([shownIds(), fresh.value.count]).toEqual([[6, 5, 4, 3, 2], 0])
 })
 
 test('at the top of the list new rows are shown at once', async () => {

@@ -148,3 +148,23 @@ test('a session that has ended is named, with a way on', async () => {
   expect(wrapper.get('[role=status]').text()).toBe('Session ended')
   expect(wrapper.get('button').text()).toBe('Reload')
 })
+
+test('a pause takes back what was about to be asked, and what is being asked changes nothing', async () => {
+  const wanted: (() => boolean)[] = []
+  const answers: (() => void)[] = []
+  await mountFollower(isWanted => new Promise<void>((resolve) => {
+    wanted.push(isWanted)
+    answers.push(resolve)
+  }), 1000)
+  sources.open()[0]!.say('open')
+  await settle()
+  expect(wanted).toHaveLength(1)
+  sources.open()[0]!.say('changed')
+  await settle()
+  expect(wanted[0]!()).toBe(true)
+  live.pause()
+  expect(wanted[0]!()).toBe(false)
+  answers[0]!()
+  await settle(5000)
+  expect(wanted, 'what had been asked for again is forgotten').toHaveLength(1)
+})

@@ -43,7 +43,8 @@ function startMeter(budget: Budget) {
     stop,
     async pauseFor<Result>(work: Promise<Result>): Promise<Result> {
       stop()
-      return work.finally(() => { since = threadMs() })
+      const done = () => since = threadMs()
+      return work.finally(done)
     },
   }
 }

@@ -69,7 +69,7 @@ test('what other threads do meanwhile, and what this one does while the log is a
     return NO_EVIDENCE
   }
   let spent = 0
-  const doctor = createDoctor({ clockEvidence: letThisThreadWork }, { hasSome: () => true, spend: (ms) => { spent += ms } })
+  const doctor = createDoctor({ clockEvidence: letThisThreadWork }, { hasSome: () => true, spend: ms => spent += ms })
   const headers: Record<string, string> = {
     'svix-id': 'msg_1',
     'svix-timestamp': String(NOW / 1000 - 3600),
