@@ -20,6 +20,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
     let size = 0
     const finish = (outcome: BodyRead['outcome']) => {
       clearTimeout(timer)
+      clearImmediate(giveUp)
       request.off('data', take).off('end', whole).off('error', incomplete).off('close', incomplete)
       const body = Buffer.concat(chunks)
       resolve(outcome === 'whole' ? { outcome, body } : { outcome, received: body })
@@ -31,7 +32,9 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
     }
     const whole = () => finish('whole')
     const incomplete = () => finish('incomplete')
-    const timer = setTimeout(incomplete, BODY_TIMEOUT_MS)
+    let giveUp: NodeJS.Immediate | undefined
+    // A process that stood still runs its timers before it reads what has come meanwhile, so that is read first.
+    const timer = setTimeout(() => giveUp = setImmediate(incomplete), BODY_TIMEOUT_MS)
     if (Number(request.headers['content-length']) > maxBytes) return finish('too_large')
     // Who has left already will not be heard to leave.
     if (request.destroyed) return finish('incomplete')
@@ -50,7 +53,7 @@ export function discardBody({ node: { req: request, res: response } }: H3Event):
   let left = DISCARD_MAX_BYTES
   const until = performance.now() + DISCARD_TIMEOUT_MS
   let giveUp: NodeJS.Immediate | undefined
-  // A process that stood still runs its timers before it reads what has come meanwhile, so that is read first.
+  // What has come while the process stood still is read first here too.
   const timer = setTimeout(() => giveUp = setImmediate(() => request.destroy()), DISCARD_STALL_MS)
   const stop = () => {
     clearTimeout(timer)

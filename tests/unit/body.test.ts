@@ -28,10 +28,30 @@ async function pass(ms: number) {
   await turn()
 }
 
+/** Reads a body of at most 100 bytes. */
+const read = (request: PassThrough) => readBody(Object.assign(request, { headers: {} }) as unknown as IncomingMessage, 100)
+
+test('a body that stalls is incomplete, one that came while the process stood still is not', async () => {
+  const stalled = new PassThrough()
+  stalled.write('half')
+  const given = read(stalled)
+  await pass(9999)
+  expect(stalled.listenerCount('data')).toBe(1)
+  await pass(1)
+  expect(await given).toEqual({ outcome: 'incomplete', received: Buffer.from('half') })
+
+  const late = new PassThrough()
+  const taken = read(late)
+  vi.advanceTimersByTime(20_000)
+  late.end('whole')
+  await turn()
+  expect(await taken).toEqual({ outcome: 'whole', body: Buffer.from('whole') })
+})
+
 test('a sender that has left before its body is read is not waited for', async () => {
   const request = new PassThrough().destroy()
   await turn()
-  expect(await readBody(Object.assign(request, { headers: {} }) as unknown as IncomingMessage, 100)).toEqual({ outcome: 'incomplete', received: Buffer.alloc(0) })
+  expect(await read(request)).toEqual({ outcome: 'incomplete', received: Buffer.alloc(0) })
 })
 
 test('a sender that goes on may do so, and is let go when nothing has come for two seconds', async () => {
