@@ -26,14 +26,12 @@ export interface Client {
 
 export function createClient(port: number): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  return {
-    call: call => once(agent, port, call).catch((error: NodeJS.ErrnoException & { isOfKept?: boolean }) => {
-      // A kept connection may be closed just as it is used again: then once more.
-      if (error.code === 'ECONNRESET' && error.isOfKept) return once(agent, port, call)
-      throw error
-    }),
-    close: () => agent.destroy(),
-  }
+  const call = (asked: Call): Promise<Answer> => once(agent, port, asked).catch((error: NodeJS.ErrnoException & { isOfKept?: boolean }) => {
+    // A kept connection may be closed just as it is used again, and so may the next one: until there is an answer, or a new one fails.
+    if (error.code === 'ECONNRESET' && error.isOfKept) return call(asked)
+    throw error
+  })
+  return { call, close: () => agent.destroy() }
 }
 
 function once(agent: Agent, port: number, { method, path, headers, body, readAtMost = Infinity }: Call): Promise<Answer> {

@@ -2,11 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json as jsonOf } from 'node:stream/consumers'
-import { afterAll, beforeEach } from 'vitest'
+import { afterAll, beforeEach, expect } from 'vitest'
 import type { Alerts } from '#shared/alerts'
 import { openSqliteStore } from '../../db/sqlite/store'
 import type { Store } from '#db/store'
-import { REJECTED_REQUESTS, send } from '../../scripts/clerk/sender'
 import { userEvent } from '../fixtures/events'
 import { migrations, reading } from '../store/sqliteFile'
 import { json, useApp } from './app'
@@ -50,12 +49,15 @@ export async function useAlerts() {
     answerWith: (status: number) => { answerWith = status },
     /** Ends every alert. */
     recover: () => app.deliver({ body: JSON.stringify(userEvent({ id: 'user_back' })) }),
-    /** Fills the file as if the server had run for long, and has it look: a stranger's request is a delivery too. */
+    /** Fills the file as if the server had run for long, between a stop and a start: it looks at its start, and never at a part. */
     asIf: async (fill: (store: Store, now: number) => Promise<void>) => {
-      const store = openSqliteStore(app.databaseFile, migrations, reading)
-      await fill(store, Date.now())
-      await store.close()
-      await send(app.endpoint(), REJECTED_REQUESTS.missing_headers(app.secret(), { body: '{}' }))
+      // A stop between a message and the note of it has the next start tell it again.
+      await expect.poll(() => app.query('SELECT id FROM alerts WHERE told_at IS NULL OR told_end_at IS NULL')).toEqual([])
+      await app.restart({ whileDown: async () => {
+        const store = openSqliteStore(app.databaseFile, migrations, reading)
+        await fill(store, Date.now())
+        await store.close()
+      } })
     },
   }
 }

@@ -41,13 +41,15 @@ export function useApp(settings: Record<string, string> = {}, options: Pick<AppO
     secret: () => instance.webhookSecret,
     running: () => app,
     instance: () => instance,
-    restart: async (signal?: NodeJS.Signals) => {
+    /** Stops the server, does what has to happen without it, and starts it again. */
+    restart: async ({ signal, whileDown }: { signal?: NodeJS.Signals, whileDown?: () => Promise<unknown> } = {}) => {
       await app.stop(signal)
+      await whileDown?.()
       await start()
     },
-    /** Any request; as an admin unless told otherwise. */
+    /** Any request, on a connection of its own, since the server may close a kept one just as it is used again; as an admin unless told otherwise. */
     fetch: async (path: string, init: RequestInit = {}, claims: SessionClaims | null = { userId: ADMIN_ID }) =>
-      fetch(`${app.url}${path}`, { redirect: 'manual', ...init, headers: { ...(claims && await bearer(claims)), ...init.headers } }),
+      fetch(`${app.url}${path}`, { redirect: 'manual', ...init, headers: { connection: 'close', ...(claims && await bearer(claims)), ...init.headers } }),
     /** Delivers as Clerk does, really signed. */
     deliver: (message: Message): Promise<Answer> => deliver(endpoint(), instance.webhookSecret, message),
     /** Reads the file as another program would. */

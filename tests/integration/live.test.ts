@@ -64,7 +64,8 @@ test('only so many follow at once; whoever leaves makes room', async () => {
 })
 
 test('the server stops though somebody follows, and ends their stream', async () => {
-  const { ended } = await follow()
+  const { response, ended } = await follow()
+  expect(response.status).toBe(200)
   expect(await app.running().stop()).toEqual({ code: 0, signal: null })
   await ended
   await app.restart()

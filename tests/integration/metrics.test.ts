@@ -12,7 +12,7 @@ const asPage = { accept: 'text/html' }
 
 /** Who must be found in no line of the log, and in no figure. */
 const PERSON = { id: 'user_2private', first_name: 'Philippa', last_name: 'Grosvenor', email_addresses: [{ id: 'idn_1', email_address: 'philippa@grosvenor.example' }], primary_email_address_id: 'idn_1' }
-const PERSONAL = /Philippa|Grosvenor|user_2private|philippa@|127\.0\.0\.1|::1|sender-9YMgn|curl/i
+const PERSONAL = /Philippa|Grosvenor|user_2private|philippa@|127\.0\.0\.1|::1|sender-9YMgn|curl\//i
 const body = JSON.stringify(userEvent(PERSON))
 const failing = JSON.stringify(userEvent({ ...PERSON, updated_at: 'soon' }))
 
@@ -57,10 +57,9 @@ test('the figures are those of what was sent, and name nobody', async () => {
 })
 
 test('a page that follows is counted while it does', async () => {
-  const leaving = new AbortController()
-  await app.fetch('/api/live', { signal: leaving.signal })
+  const { body } = await app.fetch('/api/live')
   expect((await metrics()).valueOf('rollcall_live_followers')).toBe(1)
-  leaving.abort()
+  await body!.cancel()
   await expect.poll(async () => (await metrics()).valueOf('rollcall_live_followers')).toBe(0)
 })
 

@@ -33,7 +33,7 @@ async function forward(appUrl: string, incoming: IncomingMessage, response: Serv
   for await (const chunk of incoming) chunks.push(chunk)
   const body = Buffer.from((change.body ?? (text => text))(Buffer.concat(chunks).toString()))
   const { 'content-length': length, ...headers } = (change.headers ?? (given => given))({ ...incoming.headers })
-  const passed = request(`${appUrl}${change.path ?? incoming.url}`, { method: change.method ?? incoming.method, headers: { ...headers, 'content-length': String(body.length) } }, (answer) => {
+  const passed = request(`${appUrl}${change.path ?? incoming.url}`, { agent: false, method: change.method ?? incoming.method, headers: { ...headers, 'content-length': String(body.length) } }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(response)
   })

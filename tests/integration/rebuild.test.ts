@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Mending } from '#shared/mendings'
 import type { RebuildStatus, UserDifference } from '#shared/rebuild'
 import type { Page } from '#shared/records/page'
@@ -60,6 +60,8 @@ function wrongRows() {
 const status = async () => json<RebuildStatus>(await app.fetch('/api/rebuild'))
 const post = (path: string, body: unknown = {}) => app.fetch(`/api/rebuild${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
 const until = (state: Mending['state']) => expect.poll(async () => (await status()).rebuild?.state).toBe(state)
+/** A rebuild is noted as waiting a moment before the server can go on with it. */
+const untilItWaits = () => expect.poll(status).toMatchObject({ canConfirm: true, rebuild: { state: 'waiting' } })
 const leftBeside = () => app.query<{ count: number }>('SELECT (SELECT count(*) FROM users_shadow) + (SELECT count(*) FROM user_differences) AS count')[0]?.count
 
 /** Runs the command as an operator does, with nobody at a terminal. */
@@ -72,17 +74,15 @@ async function runCommand(...options: string[]): Promise<{ code: number | null, 
   return new Promise((resolve, reject) => child.once('error', reject).once('close', code => resolve({ code, output })))
 }
 
-beforeEach(async () => {
-  for (let n = 0; n < USERS; n++) await deliver(userId(n))
-  vandalize()
-})
+beforeAll(() => Promise.all(Array.from({ length: USERS }, (_, n) => deliver(userId(n)))))
+beforeEach(vandalize)
 
 test('while webhooks keep coming, rows are compared, shown, and put right when that is confirmed; none of what came is lost', async () => {
   const stop = keepDelivering()
   const started = await post('')
   expect([started.status, await json<Mending>(started)]).toMatchObject([202, { kind: 'rebuild', startedBy: 'user_admin' }])
   expect((await post('')).status).toBe(409)
-  await until('waiting')
+  await untilItWaits()
   expect(await status()).toMatchObject({ canConfirm: true, rebuild: { counts: { missing: 2, different: 2, extra: 1 }, summary: '2 rows are missing, 2 rows say something else than the log and 1 row is accounted for by no event.' } })
   const list = async (query: string) => json<Page<UserDifference>>(await app.fetch(`/api/rebuild/differences${query}`))
   const first = await list('?limit=3')
@@ -109,7 +109,7 @@ test('what is cancelled, or interrupted by a stop of the server, writes nothing,
   expect((await post('/confirm')).status, 'nothing waits').toBe(409)
   expect((await post('/cancel')).status).toBe(409)
   await post('')
-  await until('waiting')
+  await untilItWaits()
   const wrong = wrongRows()
   expect(wrong).toEqual([userId(7), userId(8), userId(14), userId(15), 'user_extra'])
   expect((await post('/cancel')).status).toBe(200)
@@ -117,14 +117,14 @@ test('what is cancelled, or interrupted by a stop of the server, writes nothing,
   await expect.poll(leftBeside).toBe(0)
 
   await post('')
-  await until('waiting')
+  await untilItWaits()
   await app.restart()
   expect(await status()).toMatchObject({ canConfirm: false, rebuild: { state: 'interrupted' } })
   await expect.poll(leftBeside).toBe(0)
   expect((await post('/confirm')).status).toBe(409)
 
   expect((await post('')).status).toBe(202)
-  await app.restart('SIGKILL')
+  await app.restart({ signal: 'SIGKILL' })
   expect((await status()).rebuild?.state).toBe('interrupted')
   expect(wrongRows()).toEqual(wrong)
 })
@@ -146,13 +146,13 @@ test('requests are checked, and admins only may make them', async () => {
 
 test('the command line does the same on the file of a server that runs', async () => {
   const wrong = wrongRows()
-  const looked = await runCommand('--dry-run')
+  const [looked, unanswered] = await Promise.all([runCommand('--dry-run'), runCommand()])
   expect(looked.code, looked.output).toBe(2)
   expect(looked.output).toContain(`${userId(14)} has no row`)
   expect(looked.output).toContain(`firstName: "Mallory" → "${sent.get(userId(7))}"`)
   expect(looked.output).toContain('2 rows are missing, 2 rows say something else than the log and 1 row is accounted for by no event.')
   expect(wrongRows()).toEqual(wrong)
-  expect((await runCommand()).output).toContain('Nobody can be asked here')
+  expect(unanswered.output).toContain('Nobody can be asked here')
 
   const stop = keepDelivering()
   const written = await runCommand('--yes')
@@ -163,7 +163,7 @@ test('the command line does the same on the file of a server that runs', async (
   expect((await status()).rebuild).toMatchObject({ startedBy: 'command line', state: 'done', request: { removeExtra: false, confirmedBy: 'command line' } })
 
   await post('')
-  await until('waiting')
+  await untilItWaits()
   expect(await runCommand('--yes')).toMatchObject({ code: 1, output: expect.stringContaining('noted as waiting') as string })
   const taken = await runCommand('--yes', '--remove-extra', '--cancel-other')
   expect(taken.code, taken.output).toBe(0)
