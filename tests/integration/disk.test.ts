@@ -77,8 +77,12 @@ test('while another program reads for long, the write-ahead log grows and nothin
   expect(events.get()).toBe(before)
   expect(await health()).toBe(200)
   reader.close()
-  // After its next commit the server brings the log into the file, and the one after that begins the log anew.
-  await deliver()
+  // After its next commit the server brings the log into the file, and the one after that begins the log anew; both wait for whoever reads an older state, as the server itself may.
+  await expect.poll(async () => {
+    const before = logSize()
+    await deliver()
+    return logSize() === before
+  }).toBe(true)
   const grown = logSize()
   for (let n = 0; n < 3; n++) await deliver()
   expect(logSize()).toBe(grown)

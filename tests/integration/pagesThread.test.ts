@@ -69,7 +69,7 @@ test('when the thread fails, a page that waited for it says so, and the next one
   await app.tell(FAIL)
   expect(await answer).toMatchObject({ status: 503, body: expect.stringContaining('This page could not be drawn now. Try again in a moment.') })
   expect(await (await ask('/events')).answer).toMatchObject({ status: 200 })
-  expect(app.output()).toContain('The thread of the pages failed')
+  await expect.poll(() => app.output()).toContain('The thread of the pages failed')
 })
 
 test('a rejection that nobody handles is printed, and the page that waits is drawn', async () => {

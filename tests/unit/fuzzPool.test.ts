@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPool } from '../../scripts/fuzz/pool'
 
-/** Each waits for a turn of its own, so that an answer comes before the last one has gone out. */
-const PIECES = Array.from({ length: 150 }, () => Buffer.from('piece'))
+/** Each waits for a turn of its own, so that an answer comes long before the last one would go out. */
+const PIECES = Array<Buffer>(10_000).fill(Buffer.from('piece'))
 const ANSWER = 'HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n'
 
 /** What came on each connection, in the order in which they were opened. */
