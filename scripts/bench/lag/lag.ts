@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { quantile } from '../../figures/measure.ts'
 import { startOn } from '../../figures/server.ts'
 import type { Goal } from '../goal.ts'
@@ -14,8 +13,6 @@ const SETTINGS = [
 const PILOT = { count: 300, connections: 16, seconds: 10 }
 /** More are made for each second than will be sent. */
 const PER_SECOND = 4000
-/** A row that is answered for is there already; this is how long the watcher may take to look. */
-const LOOK_MS = 200
 
 /**
  * How long after the last byte of a delivery the user's row is there for another program that reads the file, beside how long
@@ -34,7 +31,6 @@ export async function benchLag(run: BenchRun, seconds = run.isFull ? 30 : 8): Pr
     for (const { name, connections, everyMs } of SETTINGS) {
       const stopWatching = await watchUsers(file)
       const sent = await send(PER_SECOND * seconds, { connections, everyMs, seconds })
-      await setTimeout(LOOK_MS)
       const seen = await stopWatching()
       const lags = sent.ids.map((id, index) => (seen.get(id) ?? NaN) - sent.writtenAt[index]!)
       if (lags.some(Number.isNaN)) throw new Error('A user whose event was answered with 200 was not to be seen.')

@@ -17,26 +17,31 @@ function watch(file: string): void {
   const seen: [eventId: string, at: number][] = []
   let lastVersion = version.get()
   let lastRow = newRows.all(0).at(-1)?.rowNumber ?? 0
-  let turn = setImmediate(look)
+  let turn = setImmediate(lookOn)
 
   function look() {
     const now = version.get()
-    if (now !== lastVersion) {
-      lastVersion = now
-      const rows = newRows.all(lastRow)
-      const at = performance.timeOrigin + performance.now()
-      for (const { rowNumber, eventId } of rows) {
-        seen.push([eventId, at])
-        lastRow = rowNumber
-      }
+    if (now === lastVersion) return
+    lastVersion = now
+    const rows = newRows.all(lastRow)
+    const at = performance.timeOrigin + performance.now()
+    for (const { rowNumber, eventId } of rows) {
+      seen.push([eventId, at])
+      lastRow = rowNumber
     }
+  }
+
+  function lookOn() {
+    look()
     // A processor that is never given back would be taken from the server.
     Atomics.wait(nobody, 0, 0, LOOK_EVERY_MS)
-    turn = setImmediate(look)
+    turn = setImmediate(lookOn)
   }
 
   end = () => {
     clearImmediate(turn)
+    // What was committed since the last look is there, too.
+    look()
     client.close()
     process.send?.(seen, () => process.disconnect())
   }
