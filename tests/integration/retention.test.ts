@@ -56,8 +56,9 @@ beforeAll(async () => {
   await send('msg_first', old({ first_name: 'Ada' }), OLD)
   await send('msg_second', old({ first_name: 'Augusta', updated_at: OLD + 1 }), OLD)
   await send('msg_failed', old({ id: 'user_failed', updated_at: 'soon' }), OLD)
-  for (let n = 0; n < MANY; n++) await send(`msg_${n}`, { type: 'session.created', timestamp: OLD, data: { id: `sess_${n}`, note: PADDING } }, OLD)
-  await app?.stop()
+  const sent = await Promise.all(Array.from({ length: MANY }, (_, n) => send(`msg_${n}`, { type: 'session.created', timestamp: OLD, data: { id: `sess_${n}`, note: PADDING } }, OLD)))
+  expect(sent.map(({ status }) => status)).toEqual(Array(MANY).fill(200))
+  expect(await app?.stop()).toEqual({ code: 0, signal: null })
 })
 beforeEach(({ task }) => {
   file = join(folder, `${task.id}.db`)
@@ -91,20 +92,16 @@ test('what is too old goes by itself and gives its room back; ids, users and wha
   }).toBeLessThan(before / 2)
 })
 
-test('a rebuild keeps the rows of which it can no longer tell, and says so', async () => {
+test('a rebuild keeps the rows of which it can no longer tell, and says so; what had failed keeps its payload until it is settled', async () => {
   await start({ NUXT_RETENTION_DAYS: '99' })
   await expect.poll(payloadsKept).toEqual(['msg_failed'])
+  await expect.poll(() => query('SELECT 1 FROM deliveries LIMIT 1')).toEqual([])
   const started = await fetch(`${app?.url}/api/rebuild`, { method: 'POST', headers: { ...await bearer(), 'content-type': 'application/json' }, body: '{}' })
   expect(started.status).toBe(202)
   const status = () => get<{ rebuild: { state: string, summary: string | null } }>('/api/rebuild')
   await expect.poll(async () => (await status()).rebuild.state).toBe('done')
   expect((await status()).rebuild.summary).toContain('since the payloads are gone')
-})
 
-test('what had failed keeps its payload until it is settled', async () => {
-  await start({ NUXT_RETENTION_DAYS: '99' })
-  await expect.poll(payloadsKept).toEqual(['msg_failed'])
-  await expect.poll(() => query('SELECT 1 FROM deliveries LIMIT 1')).toEqual([])
   const event = userEvent({ id: 'user_failed', updated_at: OLD }, { timestamp: OLD })
   expect(JSON.parse((await send('msg_failed', event)).body)).toEqual({ outcome: 'applied' })
   expect(await get<EventDetail>('/api/events/msg_failed')).toMatchObject({ outcome: 'applied', payload: null, deliveryCount: 2 })
@@ -115,8 +112,4 @@ test('0 keeps everything', async () => {
   await start({ NUXT_RETENTION_DAYS: '0' })
   await send('msg_last', userEvent({ id: 'user_last' }))
   expect(payloadsKept()).toHaveLength(MANY + 4)
-})
-
-test.for(['-1', '1.5', 'ninety'])('%s days stop the start', async (days) => {
-  await expect(start({ NUXT_RETENTION_DAYS: days })).rejects.toThrow('NUXT_RETENTION_DAYS: must be a whole number of days')
 })
