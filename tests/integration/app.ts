@@ -10,8 +10,13 @@ import { deliver, type Answer, type Message } from '../../scripts/clerk/sender'
 
 export const ADMIN_ID = 'user_admin'
 
+interface Options extends Pick<AppOptions, 'preload'> {
+  /** What has to happen before the server starts for the first time. */
+  beforeStart?: () => Promise<unknown>
+}
+
 /** The built server over HTTP on a database file of its own, for all tests of one file. */
-export function useApp(settings: Record<string, string> = {}, options: Pick<AppOptions, 'preload'> = {}) {
+export function useApp(settings: Record<string, string> = {}, { beforeStart, ...options }: Options = {}) {
   const folder = mkdtempSync(join(QUICK_DISK, 'rollcall-app-'))
   const databaseFile = join(folder, 'rollcall.db')
   let instance: ClerkInstance
@@ -25,6 +30,7 @@ export function useApp(settings: Record<string, string> = {}, options: Pick<AppO
   beforeAll(async () => {
     await ensureBuilt()
     instance = await createInstance()
+    await beforeStart?.()
     await start()
   })
   afterAll(async () => {

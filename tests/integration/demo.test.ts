@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DELIVERY_OUTCOMES, EVENT_OUTCOMES } from '#shared/outcomes'
 import { CAUSES } from '#shared/causes'
 import type { Delivery } from '#shared/records/deliveries'
@@ -29,18 +29,16 @@ const THURSDAY_MS = 15.5 * 3600 * 1000
 const WEEK_MS = 7 * DAY_MS
 const now = Date.now()
 const until = now - (now - THURSDAY_MS) % WEEK_MS
-const app = useApp()
+const app = useApp({}, { beforeStart: fill })
 /** The people and the troubles are always all there; of everyday life as little as can be. */
 const { plan } = makeMonth({ seed: 7, imageUrl: id => `http://localhost/${id}.svg`, until, events: 0 })
 let tally: Tally
 
-beforeAll(async () => {
-  await app.running().stop()
+async function fill(): Promise<void> {
   const { databaseFile } = app
   const env = { ...appEnvironment(app.instance()), NUXT_DATABASE_URL: `file:${databaseFile}` }
   tally = await seed({ env, databaseFile, webhookSecret: app.secret(), plan })
-  await app.restart()
-})
+}
 
 const get = async <Body>(path: string) => json<Body>(await app.fetch(path))
 const deliveries = (query: string) => get<Page<Delivery>>(`/api/deliveries?limit=200&${query}`)
