@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Store } from '#db/store'
 import { deletion, rowOf, settle, T0, update, type Step } from './given'
 
@@ -7,6 +7,12 @@ function permutations<Item>(items: Item[]): Item[][] {
   if (items.length <= 1) return [items]
   return items.flatMap((item, index) =>
     permutations(items.toSpliced(index, 1)).map(rest => [item, ...rest]))
+}
+
+/** The same with other ids, wherever they stand. */
+function renamed<Value>(value: Value, names: Record<string, string>): Value {
+  const text = Object.entries(names).reduce((text, [name, other]) => text.replaceAll(name, other), JSON.stringify(value))
+  return JSON.parse(text) as Value
 }
 
 /** Any order, any number of times, the same rows. */
@@ -19,10 +25,18 @@ export function orderContract(open: () => Promise<Store>) {
     deletion('msg_deleted', T0 + 4),
   ]
 
+  let shared: Promise<Store> | undefined
+  let made = 0
+  beforeEach(() => {
+    shared = undefined
+  })
+
+  /** Every history is that of another user, with events of its own, in one store; told of as if it were the first. */
   const outcomeOf = async (steps: Step[]) => {
-    const store = await open()
-    for (const step of steps) await settle(store, step)
-    return rowOf(store)
+    const store = await (shared ??= open())
+    const [user, event] = [`user_${++made}`, `msg_${made}_`]
+    for (const step of steps) await settle(store, renamed(step, { user_ada: user, msg_: event }))
+    return renamed(await rowOf(store, user), { [user]: 'user_ada', [event]: 'msg_' })
   }
 
   test('every order of a user’s events, each sent twice, ends in the same row', async () => {
