@@ -13,8 +13,8 @@ import { insertLargeDeliveries } from './largeDeliveries'
 const app = useApp()
 const EXPORTS_AT_ONCE = 4
 /** Rows and their size are such that no socket holds a whole export: one that nobody reads goes on running. */
-const ROWS = 30_000
-const ROW_BYTES = 1_000
+const ROWS = 3_000
+const ROW_BYTES = 10_000
 
 const NAMES = ['Ann', 'שלום "עולם"', '👩‍👩‍👧‍👦', 'Two\nlines, and a comma', '=HYPERLINK("http://evil.example")', '  @SUM(1)']
 const CODE = '424242'
