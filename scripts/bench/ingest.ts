@@ -40,7 +40,7 @@ export async function benchIngest(run: BenchRun): Promise<Goal[]> {
     for (const bytes of BYTES) {
       for (const connections of CONNECTIONS) {
         const setting = { connections, bytes }
-        const { pilot, measure } = ingestFigures(run.client, setting, seconds)
+        const { pilot, measure } = ingestFigures(run, setting, seconds)
         for (const side of sides) await pilot(side)
         const measured = await inTurns(sides, rounds, measure)
         goals.push(...goalsOf(setting, measured))
@@ -81,11 +81,11 @@ function rowsOf(setting: Setting, sides: Side[], rounds: Rounds<IngestFigures>):
 }
 
 /** What the client reaches with a server that does nothing: figures near it would be the client's own. */
-async function clientCeiling({ client }: BenchRun): Promise<string> {
+async function clientCeiling(run: BenchRun): Promise<string> {
   const server = await startBareServer()
   const side = { name: 'bare', url: server.url, pid: process.pid, webhookSecret: createWebhookSecret() }
   try {
-    const { pilot, measure } = ingestFigures(client, { connections: CONNECTIONS_OF_GOALS, bytes: BYTES[0]! }, 1)
+    const { pilot, measure } = ingestFigures(run, { connections: CONNECTIONS_OF_GOALS, bytes: BYTES[0]! }, 1)
     await pilot(side)
     const { perSecond, clientShare } = await measure(side)
     return `The client by itself, with ${CONNECTIONS_OF_GOALS} connections to a server that only answers: ${perSecond.toFixed(0)} a second, ${(clientShare / perSecond * 1000).toFixed(3)} ms of a processor for each.`

@@ -1,6 +1,6 @@
 import { quantile } from '../figures/measure.ts'
-import type { LoadClient } from './client/load.ts'
 import { cpuMs } from './process.ts'
+import type { BenchRun } from './run.ts'
 
 /** A server that takes webhooks. */
 export interface Side {
@@ -28,15 +28,13 @@ export interface IngestFigures {
   clientShare: number
 }
 
-/** Sent before anything is counted, so that code is compiled and the rate is known. */
-const PILOT_COUNT = 300
 /** However slow a server is, its pilot ends. */
 const PILOT_SECONDS = 20
 /** More are made than will be sent: a connection without work would spoil the rate. */
 const SPARE = 1.5
 
 /** Measures sides with one setting; each has to have its pilot first. */
-export function ingestFigures(client: LoadClient, setting: Setting, seconds: number) {
+export function ingestFigures({ client, pilotCount }: Pick<BenchRun, 'client' | 'pilotCount'>, setting: Setting, seconds: number) {
   const rates = new Map<Side, number>()
   const send = async (side: Side, count: number, limit: number): Promise<IngestFigures> => {
     await client.prepare({ count, secret: side.webhookSecret, bytes: setting.bytes, about: side.about })
@@ -54,7 +52,7 @@ export function ingestFigures(client: LoadClient, setting: Setting, seconds: num
     }
   }
   return {
-    pilot: (side: Side) => send(side, PILOT_COUNT, PILOT_SECONDS),
-    measure: (side: Side) => send(side, Math.max(PILOT_COUNT, Math.ceil((rates.get(side) ?? 0) * seconds * SPARE)), seconds),
+    pilot: (side: Side) => send(side, pilotCount, PILOT_SECONDS),
+    measure: (side: Side) => send(side, Math.max(pilotCount, Math.ceil((rates.get(side) ?? 0) * seconds * SPARE)), seconds),
   }
 }

@@ -10,6 +10,8 @@ import type { LoadClient } from './client/load.ts'
 export interface BenchRun {
   /** Files as large as the goals speak of, and more rounds. */
   isFull: boolean
+  /** So many deliveries are sent before anything is counted, so that code is compiled and the rate is known. */
+  pilotCount: number
   client: LoadClient
   /** The path of a file of this run's own that is not there yet. */
   newFile: (name: string) => string
@@ -20,7 +22,7 @@ export interface BenchRun {
 }
 
 /** @param isInPlace has the filled files themselves written to: for those that are too large to be copied */
-export function startRun({ isFull = false, isInPlace = false } = {}): BenchRun {
+export function startRun({ isFull = false, isInPlace = false, pilotCount = 300 } = {}): BenchRun {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'))
   const client = startClient()
   const copies = new Map<string, string>()
@@ -34,6 +36,7 @@ export function startRun({ isFull = false, isInPlace = false } = {}): BenchRun {
 
   return {
     isFull,
+    pilotCount,
     client,
     close,
     newFile: name => join(folder, `${name}.db`),

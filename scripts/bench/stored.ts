@@ -24,7 +24,7 @@ export async function benchStored(run: BenchRun, { sizes, rounds, seconds } = ru
   const files = [run.newFile('stored'), ...sizes.map(run.filled)]
   const servers = await Promise.all(files.map(file => startOn(file)))
   try {
-    const { pilot, measure } = ingestFigures(run.client, SETTING, seconds)
+    const { pilot, measure } = ingestFigures(run, SETTING, seconds)
     const sides: Side[] = servers.map(server => ({ name: '', ...server }))
     for (const side of sides) await pilot(side)
     const stored = files.map(file => readFile(file))

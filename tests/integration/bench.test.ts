@@ -54,7 +54,7 @@ test('an answer that is not the wanted one ends the measuring, and so does a ser
 test('sides are measured in turns, and each figure is of the side that it is told of', async () => {
   const side = (name: string): Side => ({ name, url: app.running().url, pid: app.running().pid, webhookSecret: app.secret() })
   const sides = [side('first'), side('second')]
-  const { pilot } = ingestFigures(client, { connections: 2, bytes: BYTES }, 1)
+  const { pilot } = ingestFigures({ client, pilotCount: COUNT }, { connections: 2, bytes: BYTES }, 1)
   const before = count('events')
   const { count: answered } = await pilot(sides[0]!)
   expect(answered).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ import { benchWrites } from '../../scripts/bench/writes'
 
 // That parts of the bench still run, and give figures; what they are is not judged here, and sizes are as small as can be.
 const SIZE = { users: 200, events: 1000 }
-const run = startRun()
+const run = startRun({ pilotCount: 40 })
 beforeAll(async () => {
   await ensureBuilt()
 })

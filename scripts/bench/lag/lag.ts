@@ -10,7 +10,7 @@ const SETTINGS = [
   { name: 'idle, one every 50 ms', connections: 1, everyMs: 50 },
   { name: '16 connections, as fast as answered', connections: 16, everyMs: 0 },
 ]
-const PILOT = { count: 300, connections: 16, seconds: 10 }
+const PILOT = { connections: 16, seconds: 10 }
 /** More are made for each second than will be sent. */
 const PER_SECOND = 4000
 
@@ -27,7 +27,7 @@ export async function benchLag(run: BenchRun, seconds = run.isFull ? 30 : 8): Pr
     return run.client.send({ port: Number(new URL(server.url).port), status: 200, ...sending })
   }
   try {
-    await send(PILOT.count, PILOT)
+    await send(run.pilotCount, PILOT)
     for (const { name, connections, everyMs } of SETTINGS) {
       const stopWatching = await watchUsers(file)
       const sent = await send(PER_SECOND * seconds, { connections, everyMs, seconds })

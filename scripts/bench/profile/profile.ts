@@ -28,7 +28,7 @@ export async function benchProfile(run: BenchRun, seconds = run.isFull ? 20 : 6)
   const server = await startOn(file, { preload })
   try {
     for (const setting of SETTINGS) {
-      const { pilot, measure } = ingestFigures(run.client, setting, seconds)
+      const { pilot, measure } = ingestFigures(run, setting, seconds)
       const side = { name: 'rollcall', ...server }
       await pilot(side)
       const watch = async (doing: Doing) => {
