@@ -64,10 +64,10 @@ const until = (state: Mending['state']) => expect.poll(async () => (await status
 const untilItWaits = () => expect.poll(status).toMatchObject({ canConfirm: true, rebuild: { state: 'waiting' } })
 const leftBeside = () => app.query<{ count: number }>('SELECT (SELECT count(*) FROM users_shadow) + (SELECT count(*) FROM user_differences) AS count')[0]?.count
 
-/** Runs the command as an operator does, with nobody at a terminal. */
+/** Runs the command as an operator does, with nobody at a terminal; what one process has compiled, the next one takes. */
 async function runCommand(...options: string[]): Promise<{ code: number | null, output: string }> {
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/run.mjs'), 'rebuild', ...options], {
-    env: { ...environmentWithoutSettings(), NUXT_DATABASE_URL: `file:${app.databaseFile}` }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environmentWithoutSettings(), NUXT_DATABASE_URL: `file:${app.databaseFile}`, NODE_COMPILE_CACHE: `${app.databaseFile}.compiled` }, stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => output += text)
