@@ -11,6 +11,15 @@ export const REJECTED_AT_ONCE: GroupBounds = { groupMax: 1000, perSecond: 200 }
 /** Records rejected deliveries in one transaction and lets the oldest ones go that no longer fit; see {@link Store.reject}. */
 export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arrival }[]): Done<void>[] {
   db.transaction((tx) => {
+    // Room first, so that the file never holds more than it may.
+    const kept = tx.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
+      .where(eq(deliveryCounts.outcome, 'rejected')).get()?.count ?? 0
+    const tooMany = kept + rejected.length - REJECTED_KEPT
+    if (tooMany > 0) {
+      const oldest = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.outcome, 'rejected'))
+        .orderBy(asc(deliveries.receivedAt), asc(deliveries.id)).limit(tooMany)
+      tx.delete(deliveries).where(inArray(deliveries.id, oldest)).run()
+    }
     for (const { rejection, arrival } of rejected) {
       tx.insert(deliveries).values({
         ...arrival,
@@ -19,12 +28,6 @@ export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arriva
         bodyExcerpt: rejection.bodyExcerpt && cutToBytes(rejection.bodyExcerpt, EXCERPT_MAX_BYTES),
       }).run()
     }
-    const kept = tx.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
-      .where(eq(deliveryCounts.outcome, 'rejected')).get()?.count ?? 0
-    if (kept <= REJECTED_KEPT) return
-    const oldest = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.outcome, 'rejected'))
-      .orderBy(asc(deliveries.receivedAt), asc(deliveries.id)).limit(kept - REJECTED_KEPT)
-    tx.delete(deliveries).where(inArray(deliveries.id, oldest)).run()
   }, { behavior: 'immediate' })
   return rejected.map(() => ({ result: undefined }))
 }

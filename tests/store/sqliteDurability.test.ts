@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../db/sqlite/open'
-import { reject } from '../../db/sqlite/reject'
+import { reject, REJECTED_AT_ONCE } from '../../db/sqlite/reject'
 import { openSqliteStore } from '../../db/sqlite/store'
 import { REJECTED_KEPT, StoreUnavailableError } from '#db/store'
 import { deliveriesQuery } from '#shared/queries'
@@ -91,8 +91,9 @@ test('a flood of 12,000 rejected deliveries keeps the newest 10,000 and a bounde
   const long = 'ÿ'.repeat(512)
   const headers = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`svix-header-${n}`, long]))
   const largest = rejection({ bodyExcerpt: 'x'.repeat(4096), claimedEventId: long, detail: long })
-  // In groups, as they come in a flood; the store holds a flood back, which would take a minute.
-  for (let n = 0; n < 12_000; n += 20) reject(db, Array.from({ length: 20 }, (_, index) => ({ rejection: largest, arrival: arrival({ receivedAt: T0 + n + index, headers, userAgent: long }) })))
+  // In the largest groups that there are; the store holds a flood back, which would take a minute.
+  const { groupMax } = REJECTED_AT_ONCE
+  for (let n = 0; n < 12_000; n += groupMax) reject(db, Array.from({ length: groupMax }, (_, index) => ({ rejection: largest, arrival: arrival({ receivedAt: T0 + n + index, headers, userAgent: long }) })))
   client.close()
   const store = files.open(file)
   const page = await store.listDeliveries(deliveriesQuery.parse({ outcome: 'rejected', limit: 1 }))
