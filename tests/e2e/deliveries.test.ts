@@ -18,7 +18,7 @@ const timeButton = (page: Page) => page.getByRole('button', { name: /^Time: / })
 beforeAll(async () => {
   await rollcall.send(personEvent({ id: 'user_grace' }), 'msg_grace')
   await rollcall.send(personEvent({ id: 'user_grace' }), 'msg_grace')
-  await rollcall.send({ type: 'user.updated', timestamp: minute(1), data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken')
+  await rollcall.send({ type: 'user.updated', timestamp: minute(1), data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken', 422)
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body }))
 })
 

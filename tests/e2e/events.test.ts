@@ -11,7 +11,7 @@ beforeAll(async () => {
   await rollcall.send(personEvent({ id: 'user_grace', updated_at: minute(1) }), 'msg_late')
   await rollcall.send({ type: 'email.created', timestamp: minute(10), data: { id: 'ema_1', user_id: 'user_grace' } }, 'msg_email')
   await rollcall.send({ type: 'session.created', timestamp: minute(11), data: { id: 'sess_1', user_id: 'user_grace' } }, 'msg_session')
-  await rollcall.send({ type: 'user.updated', timestamp: minute(12), data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken')
+  await rollcall.send({ type: 'user.updated', timestamp: minute(12), data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken', 422)
 })
 
 test('events stand in the log, the newest first', async () => {

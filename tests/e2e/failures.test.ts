@@ -11,7 +11,7 @@ const body = JSON.stringify(personEvent({ id: 'user_grace' }))
 beforeAll(async () => {
   for (const id of ['msg_first', 'msg_second']) await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { id, body }))
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.missing_headers(secret, { body }))
-  await rollcall.send({ type: 'user.updated', data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken')
+  await rollcall.send({ type: 'user.updated', data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken', 422)
 })
 
 test('each reason has a card that says what it means and what to do', async () => {

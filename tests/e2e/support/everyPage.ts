@@ -12,7 +12,7 @@ export async function sendOneOfEverything(rollcall: Awaited<ReturnType<typeof us
   for (const status of ['banned', 'locked']) await rollcall.send(personEvent({ id: `user_${status}`, [status]: true }))
   await rollcall.send(deletionOf('user_gone'))
   await rollcall.send({ type: 'email.created', timestamp: minute(10), data: { id: 'ema_1', user_id: 'user_grace' } }, 'msg_email')
-  await rollcall.send({ type: 'user.updated', data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken')
+  await rollcall.send({ type: 'user.updated', data: { id: 'user_broken', updated_at: 'soon' } }, 'msg_broken', 422)
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { id: 'msg_forged', body }))
 }
 

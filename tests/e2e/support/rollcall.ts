@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
@@ -9,7 +8,8 @@ import { startApp, type RunningApp } from '../../../scripts/app/start'
 import type { Account } from '../../../scripts/clerk/clients'
 import { appEnvironment, createInstance } from '../../../scripts/clerk/instance'
 import { deliver, send, signedRequest, type WebhookRequest } from '../../../scripts/clerk/sender'
-import { startStandIn, type StandIn } from '../../../scripts/clerk/standIn'
+import { startStandIn } from '../../../scripts/clerk/standIn'
+import { QUICK_DISK } from '../../quickDisk'
 import { makeAccounts, type AccountName } from './accounts'
 import { takeTab, type Tab } from './browser'
 import { watchPage, type Watch } from './watch'
@@ -25,26 +25,29 @@ export interface PageOptions extends BrowserContextOptions {
 
 interface Open { tab: Tab, watch: Watch }
 
-// One pair for all files that this process runs: a tab that is used again has the scripts of these addresses ready.
-const appPort = await findFreePort()
-// Not the next one: another process may be about to listen there.
-const standInPort = await findFreePort()
+/** Ten ports for each process, below those that a system gives away: nobody else takes them where a server has ended and the next one has not begun. */
+const FIRST_PORT = 11_000 + process.pid % 2_000 * 10
+
+// For all files that this process runs: a tab that is used again has the scripts of these addresses ready.
+await ensureBuilt()
+const appPort = await findFreePort(FIRST_PORT)
+const standInPort = await findFreePort(appPort + 1)
+const appUrl = `http://localhost:${appPort}`
+const standInUrl = `http://localhost:${standInPort}`
+const instance = await createInstance()
+const accounts = makeAccounts(standInUrl)
+await startStandIn({ instance, port: standInPort, appUrl, accounts: Object.values(accounts) })
 
 /**
- * The built server on a database of its own, the stand-in for Clerk and a browser, for all tests of one file. Every page
- * that a test opens is watched, and closed at the test's end.
+ * The built server on a database of its own, for all tests of one file, beside the stand-in for Clerk and a browser. Every
+ * page that a test opens is watched, and closed at the test's end.
  *
  * @param settings Settings of the app, over those that connect it to the stand-in.
  */
 export async function useRollcall(settings: Record<string, string> = {}) {
-  const appUrl = `http://localhost:${appPort}`
-  const standInUrl = `http://localhost:${standInPort}`
-  const instance = await createInstance()
-  const accounts = makeAccounts(standInUrl)
   const endpoint = `${appUrl}/api/webhooks`
   let folder: string
   let app: RunningApp
-  let standIn: StandIn
   let opened: Open[] = []
 
   const start = () => startApp({
@@ -54,13 +57,10 @@ export async function useRollcall(settings: Record<string, string> = {}) {
   })
 
   beforeAll(async () => {
-    await ensureBuilt()
-    folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'))
-    standIn = await startStandIn({ instance, port: standInPort, appUrl, accounts: Object.values(accounts) })
+    folder = await mkdtemp(join(QUICK_DISK, 'rollcall-e2e-'))
     app = await start()
   })
   afterAll(async () => {
-    await standIn?.close()
     await app?.stop()
     await rm(folder, { recursive: true, force: true })
   })
@@ -88,9 +88,10 @@ export async function useRollcall(settings: Record<string, string> = {}) {
     databaseFile: () => join(folder, 'rollcall.db'),
     standInUrl,
     accounts,
-    /** Delivers an event as Clerk does, really signed, and gives what became of it. */
-    async send(event: object, id?: string): Promise<string> {
+    /** Delivers an event as Clerk does, really signed, and gives what became of it; it has to be answered with this status. */
+    async send(event: object, id?: string, status = 200): Promise<string> {
       const answer = await deliver(endpoint, instance.webhookSecret, { id, body: JSON.stringify(event) })
+      expect(answer).toMatchObject({ status })
       return answer.body
     },
     /** Sends any request to the webhook. */
@@ -102,13 +103,14 @@ export async function useRollcall(settings: Record<string, string> = {}) {
       await whileDown?.()
       app = await start()
     },
-    /** Opens a page at the path and waits until it can be used; without scripts, until the server's answer is there. */
-    async open(path: string, options: PageOptions = {}): Promise<Page> {
+    /** Opens a page at the path and waits until it can be used; without scripts, until the server's answer is there. With no path it is empty, and its reader signed in. */
+    async open(path: string | null, options: PageOptions = {}): Promise<Page> {
       const { as = 'admin', complaints = [], blocked, ...contextOptions } = options
       const tab = await takeTab({ baseURL: appUrl, ...contextOptions })
       const { page } = tab
       opened.push({ tab, watch: await watchPage(page, { origins: [appUrl, standInUrl], complaints, blocked }) })
       if (as) await signIn(page, accounts[as])
+      if (path === null) return page
       if (options.javaScriptEnabled === false) await page.goto(path)
       else await visit(page, path)
       return page
