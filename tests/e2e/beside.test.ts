@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { expectRows, focusedText, rowNames } from './support/lists'
+import { expectSearch } from './support/address'
+import { expectRows, focusedText } from './support/lists'
 import { minute } from './support/people'
 import { useRollcall } from './support/rollcall'
 
@@ -11,6 +12,7 @@ const NEWEST_FIRST = ['role.deleted', 'role.updated', 'role.created']
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true, level: 1 })
 const pathOf = (page: Page) => new URL(page.url()).pathname
+const expectPath = (page: Page, path: string) => expect.poll(() => pathOf(page)).toBe(path)
 
 beforeAll(async () => {
   for (const [index, type] of [...NEWEST_FIRST].reverse().entries()) {
@@ -23,13 +25,15 @@ test('on a wide screen an event opens beside the list, with an address of its ow
   await page.getByRole('link', { name: 'role.updated' }).click()
   await heading(page, 'role.updated').waitFor()
   expect(await heading(page, 'Events').isVisible()).toBe(true)
-  expect(`${pathOf(page)}${new URL(page.url()).search}`).toBe('/events/msg_1?outcome=ignored')
+  await expectPath(page, '/events/msg_1')
+  await expectSearch(page, '?outcome=ignored')
   await page.reload()
   await heading(page, 'role.updated').waitFor()
   await expectRows(page, NEWEST_FIRST)
   await page.getByRole('link', { name: 'Close the event' }).click()
   await heading(page, 'role.updated').waitFor({ state: 'detached' })
-  expect(`${pathOf(page)}${new URL(page.url()).search}`).toBe('/events?outcome=ignored')
+  await expectPath(page, '/events')
+  await expectSearch(page, '?outcome=ignored')
 })
 
 test('on a narrow one it takes the list’s place, and back leads to the list', async () => {
@@ -39,7 +43,7 @@ test('on a narrow one it takes the list’s place, and back leads to the list', 
   expect(await heading(page, 'Events').isVisible()).toBe(false)
   await page.goBack()
   await heading(page, 'Events').waitFor()
-  expect(await rowNames(page)).toEqual(NEWEST_FIRST)
+  await expectRows(page, NEWEST_FIRST)
 })
 
 test('j and k go through the list, with an event open or not, as the arrow keys do from a row, and Escape closes it', async () => {
@@ -56,19 +60,19 @@ test('j and k go through the list, with an event open or not, as the arrow keys 
   await heading(page, 'role.updated').waitFor()
   await page.keyboard.press('j')
   await heading(page, 'role.created').waitFor()
-  expect(pathOf(page)).toBe('/events/msg_0')
+  await expectPath(page, '/events/msg_0')
   // There is no next one.
   await page.keyboard.press('j')
   await page.keyboard.press('k')
   await page.keyboard.press('k')
   await heading(page, 'role.deleted').waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => pathOf(page)).toBe('/events')
+  await expectPath(page, '/events')
   await expect.poll(() => focusedText(page)).toBe('role.deleted')
   // Going through the list has left one entry in the history, not one for each event.
   await page.goBack()
   await page.goBack()
-  expect(pathOf(page)).toBe('/events')
+  await expectPath(page, '/events')
 })
 
 test('Escape closes a menu that lies over the event first', async () => {
@@ -86,7 +90,7 @@ test('/ goes to the search, where letters are letters; ? shows the keys', async 
   await expect.poll(() => focusedText(page)).toBe('Search by event id or subject id')
   await page.keyboard.type('j?k')
   expect(await page.getByRole('searchbox').inputValue()).toBe('j?k')
-  await page.getByRole('heading', { name: 'Events' }).click()
+  await heading(page, 'Events').click()
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
   await help.getByText('Next row', { exact: true }).waitFor()
