@@ -1,19 +1,20 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import type { Alerts } from '#shared/alerts'
 import { REASONS } from '#shared/reasons'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
-import { openSqliteStore } from '../../db/sqlite/store'
-import { arrival, rejection } from '../store/contract/given'
-import { migrations, reading } from '../store/sqliteFile'
 import { violationsOn } from './support/axe'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
 
 const HOUR_MS = 3_600_000
-const STILL = { reducedMotion: 'reduce' } as const
+const LOCK_PATIENCE_MS = 60_000
+const WIDE = { width: 1280, height: 900 }
+const NARROW = { width: 390, height: 844 }
 const PAGES = ['/', '/users/user_grace', '/mending']
 
 let answerWith = 500
@@ -32,9 +33,12 @@ const explanation = (page: Page) => page.getByText(/6 deliveries in a row could 
 
 /** Has it look as if Svix had been refused for an hour, up to now. */
 async function rejectForAnHour() {
-  const store = openSqliteStore(rollcall.databaseFile(), migrations, reading)
-  for (let n = 0; n < 5; n++) await store.reject(rejection(), arrival({ receivedAt: Date.now() - HOUR_MS }))
-  await store.close()
+  const other = new Database(rollcall.databaseFile(), { timeout: LOCK_PATIENCE_MS })
+  other.prepare(`
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5)
+    INSERT INTO deliveries (received_at, outcome, reason, status_code, duration_ms, user_agent, body_bytes, headers)
+    SELECT ?, 'rejected', 'signature_mismatch', 400, 1, 'Svix-Webhooks/1.0', 2, '{}' FROM numbers`).run(Date.now() - HOUR_MS)
+  other.close()
   await rollcall.sendRaw(secret => REJECTED_REQUESTS.signature_mismatch(secret, { body: '{}' }))
 }
 
@@ -42,6 +46,9 @@ async function rejectForAnHour() {
 beforeEach(async () => {
   answerWith = 500
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace' }))
+  const other = new Database(rollcall.databaseFile(), { timeout: LOCK_PATIENCE_MS })
+  await expect.poll(() => other.prepare('SELECT count(*) FROM alerts WHERE ended_at IS NULL').pluck().get()).toBe(0)
+  other.close()
 })
 
 test('what is wrong comes up by itself on an open page, and stays on every page, folded or not', async () => {
@@ -60,25 +67,19 @@ test('what is wrong comes up by itself on an open page, and stays on every page,
   expect([await title(page).isVisible(), await explanation(page).isVisible(), await fold(page).getAttribute('aria-expanded')]).toEqual([true, false, 'false'])
 })
 
-test('no page with it has anything for axe-core to find', async () => {
+test('no page with it has anything for axe-core to find, and it leaves room on a phone', async () => {
   await rejectForAnHour()
-  const page = await rollcall.open('/', STILL)
+  const page = await rollcall.open(null, { reducedMotion: 'reduce', hasTouch: true })
   for (const path of PAGES) {
+    await page.setViewportSize(WIDE)
     await visit(page, path)
     await explanation(page).waitFor()
     expect(await violationsOn(page), path).toEqual([])
     // What lies under it is not pushed out of sight.
     expect(await page.getByRole('main').evaluate(main => Math.max(...[...main.querySelectorAll('[id^="rollcall-panel"]')].map(panel => panel.getBoundingClientRect().bottom)) <= innerHeight), path).toBe(true)
-  }
-})
 
-test('it leaves room on a phone', async () => {
-  await rejectForAnHour()
-  const page = await rollcall.open('/', { viewport: { width: 390, height: 844 }, hasTouch: true })
-  for (const path of PAGES) {
-    await visit(page, path)
-    await explanation(page).waitFor()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
+    await page.setViewportSize(NARROW)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: path }).toBeLessThanOrEqual(NARROW.width)
     const room = await page.getByRole('main').evaluate(main => main.querySelector('[role="status"]')!.getBoundingClientRect().height / innerHeight)
     expect(room, path).toBeLessThan(0.46)
   }
@@ -87,12 +88,17 @@ test('it leaves room on a phone', async () => {
 test('the page of mending says why nobody was told, and a test says what came back', async () => {
   await rejectForAnHour()
   const page = await rollcall.open('/mending')
-  await page.getByText('The last alert could not be delivered: it answered 500 Internal Server Error').waitFor()
-  await page.getByRole('button', { name: 'Send a test message' }).click()
-  await page.getByText('The alert webhook did not take the message: it answered 500 Internal Server Error.').waitFor()
+  const problem = async () => (await (await page.request.get('/api/alerts')).json() as Alerts).webhook.problem
+  await expect.poll(problem).not.toBeNull()
+  await visit(page, '/mending')
+  // The list of what was done says of each test what came back as well.
+  const card = page.getByRole('region', { name: 'Alert webhook' })
+  await card.getByText('The last alert could not be delivered: it answered 500 Internal Server Error').waitFor()
+  await card.getByRole('button', { name: 'Send a test message' }).click()
+  await card.getByText('The alert webhook did not take the message: it answered 500 Internal Server Error.').waitFor()
   answerWith = 200
-  await page.getByRole('button', { name: 'Send a test message' }).click()
-  await page.getByText('The alert webhook took the message: it answered 200 OK.').waitFor()
+  await card.getByRole('button', { name: 'Send a test message' }).click()
+  await card.getByText('The alert webhook took the message: it answered 200 OK.').waitFor()
 
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Gracia', updated_at: Date.now() }, 'user.updated'))
   await expect.poll(() => title(page).count()).toBe(0)
