@@ -12,11 +12,12 @@ export async function holdRequests(page: Page, urlPattern: string, isMeant: (url
   const held: string[] = []
   let isHeld = true
 
+  // What the page does not ask for any more needs no answer: what counts is what it shows.
   const refuse = (requestId: string) => session.send('Fetch.fulfillRequest', {
     requestId, responseCode: 503, body: btoa('{"statusCode":503}'), responseHeaders: [{ name: 'Content-Type', value: 'application/json' }],
-  })
+  }).catch(() => {})
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
-    if (!isMeant(request.url)) void session.send('Fetch.continueRequest', { requestId })
+    if (!isMeant(request.url)) session.send('Fetch.continueRequest', { requestId }).catch(() => {})
     else if (isHeld) held.push(requestId)
     else void refuse(requestId)
   })
