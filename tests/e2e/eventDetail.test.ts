@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { violationsOn } from './support/axe'
+import { copiedBy } from './support/clipboard'
 import { minute, personEvent } from './support/people'
 import { useRollcall } from './support/rollcall'
 
@@ -48,18 +49,14 @@ test('values that cannot be shown now say so, and are shown with the next try', 
 
 test('the event is copied as JSON with its payload and deliveries, its codes only when they are shown', async () => {
   const page = await rollcall.open('/events/msg_email', WITH_CLIPBOARD)
-  const copied = async () => {
-    await page.getByRole('button', { name: 'Copy as JSON' }).click()
-    return JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))
-  }
+  const copied = async () => JSON.parse(await copiedBy(page, 'Copy as JSON'))
   const masked = await copied()
   expect(masked).toMatchObject({ id: 'msg_email', deliveries: [{ statusCode: 200 }], payload: { data: { to_email_address: 'ada@example.org' } } })
   expect(JSON.stringify(masked)).not.toContain(CODE)
   await page.getByRole('button', { name: 'Show what is masked' }).click()
   await page.getByText(`"${CODE} is your code"`).waitFor()
   expect(await copied()).toMatchObject({ payload: { data: { data: { otp_code: CODE } } } })
-  await page.getByRole('button', { name: 'Copy id' }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('msg_email')
+  expect(await copiedBy(page, 'Copy id')).toBe('msg_email')
 })
 
 test('each delivery of an event has its place, its answer and, when asked for, its headers', async () => {
@@ -68,7 +65,7 @@ test('each delivery of an event has its place, its answer and, when asked for, i
   await expect.poll(() => tries.count()).toBe(2)
   const [second, first] = [tries.first(), tries.last()]
   expect(await first.innerText()).toContain('First try')
-  expect(await second.innerText()).toMatch(/Duplicate[^]*Sent again, \d+ (ms|s) after the one before[^]*Answered 200[^]*in \d+ ms[^]*from 127\.0\.0\.1/)
+  expect(await second.innerText()).toMatch(/Duplicate[^]*Sent again, [\d,]+ (ms|s) after the one before[^]*Answered 200[^]*in [\d,]+ ms[^]*from 127\.0\.0\.1/)
 
   await second.getByText('Headers').click()
   await second.getByText('svix-signature').waitFor()
