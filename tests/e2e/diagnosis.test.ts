@@ -24,6 +24,9 @@ const REFUSED = [
 ]
 
 beforeAll(async () => {
+  // What is examined has a bounded time, which must not go by while the server's thread that reads begins.
+  const { request } = await rollcall.open(null)
+  expect((await request.get('/api/deliveries')).ok()).toBe(true)
   await rollcall.sendRaw(() => signedRequest(good, message))
   for (const { request } of REFUSED) await rollcall.sendRaw(request)
 })
