@@ -26,7 +26,7 @@ test('a session that has ended says so, and what to do', async () => {
 
 test('a page whose own script fails says so, and the console says what failed', async () => {
   await rollcall.send(personEvent({ id: 'user_grace', first_name: 'Grace', last_name: 'Hopper' }))
-  const page = await rollcall.open('/', { complaints: [/TypeError: it broke/] })
+  const page = await rollcall.open(null, { complaints: [/TypeError: it broke/] })
   const broken = await page.addInitScript(() => location.search === '?q=grace' && Object.defineProperty(Element.prototype, 'scrollTop', {
     get() {
       throw new TypeError('it broke')
