@@ -59,6 +59,8 @@ export async function useRollcall(settings: Record<string, string> = {}) {
   beforeAll(async () => {
     folder = await mkdtemp(join(QUICK_DISK, 'rollcall-e2e-'))
     app = await start()
+    // The thread that draws pages loads what it needs with its first request, which need not be the first test's.
+    void fetch(appUrl, { redirect: 'manual' }).then(answer => answer.text()).catch(() => {})
   })
   afterAll(async () => {
     await app?.stop()
