@@ -7,7 +7,8 @@ import { environmentWithoutSettings } from '../../scripts/app/environment'
 import { PROJECT_ROOT } from '../../scripts/app/paths'
 import { findFreePort } from '../../scripts/app/ports'
 
-const START = { timeout: 90_000, interval: 200 }
+/** Ends before the bound of a hook does, which would not tell what the server said. */
+const START = { timeout: 250_000, interval: 200 }
 const STOP_TIMEOUT_MS = 10_000
 
 interface Answer {
@@ -56,7 +57,7 @@ export async function startDevServer(settings: Record<string, string>): Promise<
 
   try {
     await vi.waitUntil(async () => {
-      if (child.exitCode !== null) throw new Error(`nuxt dev ended with exit code ${child.exitCode}`)
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`nuxt dev ended with ${child.exitCode ?? child.signalCode}`)
       return await ask(`localhost:${port}`, '/api/health').then(({ status }) => status === 200, () => false)
     }, START)
   }

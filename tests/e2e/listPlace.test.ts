@@ -7,13 +7,15 @@ import { useRollcall, type PageOptions } from './support/rollcall'
 
 const WIDE = { viewport: { width: 1440, height: 900 } }
 const NARROW = { viewport: { width: 390, height: 844 } }
+const FIRST_ROWS = /\/api\/events\?(?!.*cursor)/
 
 const rollcall = await useRollcall()
 
-/** Where a row stands in the window, or null when it is not drawn. */
-async function topOf(page: Page, name: string): Promise<number | null> {
-  const box = await page.getByRole('link', { name }).boundingBox({ timeout: 1000 }).catch(() => null)
-  return box && Math.round(box.y)
+/** Where a link stands in the window, once it is drawn. */
+async function topOf(link: Locator): Promise<number> {
+  const box = await link.boundingBox()
+  if (!box) throw new Error('The link cannot be seen.')
+  return Math.round(box.y)
 }
 
 /** The list of events far below its first rows, and one that is in sight: its link, and the path of its user. */
@@ -28,7 +30,6 @@ async function openEventsFarDown(options: PageOptions) {
 }
 
 const untilOpen = (page: Page) => page.getByRole('link', { name: 'Close the event' }).filter({ visible: true }).waitFor()
-const topOfLink = async (link: Locator) => Math.round((await link.boundingBox({ timeout: 1000 }).catch(() => null))?.y ?? NaN)
 
 async function toUserAndBack(page: Page, user: string) {
   await page.locator(`main a[href="${user}"]`).filter({ visible: true }).last().click()
@@ -46,14 +47,15 @@ test('back leads to the same rows at the same place, with nothing asked for agai
   await expect.poll(() => rowNames(page)).toContain(nameOf(175))
   // Where rows still come, a click may miss and scroll to hit.
   await untilAtRest(page)
-  const before = await topOf(page, nameOf(175))
+  const person = page.getByRole('link', { name: nameOf(175) })
+  const before = await topOf(person)
   const asked: string[] = []
   page.on('request', request => request.url().includes('/api/users?') && asked.push(request.url()))
 
-  await page.getByRole('link', { name: nameOf(175) }).click()
+  await person.click()
   await page.getByRole('heading', { name: nameOf(175) }).waitFor()
   await page.goBack()
-  await expect.poll(() => topOf(page, nameOf(175))).toBe(before)
+  await expect.poll(() => topOf(person)).toBe(before)
   await expect.poll(() => focusedText(page)).toBe(nameOf(175))
   expect(asked).toEqual([])
 
@@ -72,8 +74,9 @@ test('the arrow of a user’s page leads back to the same search at the same pla
   await scrollTo(page, 9000)
   await expect.poll(() => rowNames(page)).toContain(nameOf(145))
   await untilAtRest(page)
-  const before = await topOf(page, nameOf(145))
-  await page.getByRole('link', { name: nameOf(145) }).click()
+  const person = page.getByRole('link', { name: nameOf(145) })
+  const before = await topOf(person)
+  await person.click()
   const arrow = page.getByRole('link', { name: 'Back to the users' })
   await expect.poll(() => arrow.getAttribute('href')).toBe(`/users${search}`)
 
@@ -84,23 +87,34 @@ test('the arrow of a user’s page leads back to the same search at the same pla
   await page.getByRole('link', { name: /^As of this event/ }).click()
   await page.waitForURL('**asOf=*')
   await arrow.click()
-  await expect.poll(() => topOf(page, nameOf(145))).toBe(before)
+  await expect.poll(() => topOf(person)).toBe(before)
   await expectSearch(page, search)
 })
 
 test('an event that takes the list’s place on a narrow screen leaves the list where it was, and rows that come meanwhile wait', async () => {
   const { page, link } = await openEventsFarDown(NARROW)
-  const before = await topOfLink(link)
+  const before = await topOf(link)
   await link.click()
   await untilOpen(page)
+  let isHeld = false
+  let underWay = 0
+  await page.route(FIRST_ROWS, async (route) => {
+    if (isHeld) return
+    underWay++
+    await route.fulfill({ response: await route.fetch() })
+    underWay--
+  })
   const heard = page.waitForResponse(async response => response.url().includes('/api/events?') && (await response.text()).includes('role_3'))
   for (let number = 1; number <= 3; number++) await rollcall.send({ type: 'role.created', data: { id: `role_${number}` } })
   await heard
+  // What is asked for from now on gets no answer: one that comes while the list is at its top has the new rows shown at once.
+  await expect.poll(() => underWay).toBe(0)
+  isHeld = true
 
   await page.goBack()
   await page.getByRole('button', { name: '3 new events' }).waitFor()
   await scrollerOf(page).evaluate(untilStill)
-  expect(await topOfLink(link)).toBe(before)
+  expect(await topOf(link)).toBe(before)
   expect(await page.getByRole('button', { name: '3 new events' }).count()).toBe(1)
   await scrollTo(page, 0)
   await expect.poll(() => rowsOf(page).first().innerText()).toContain('msg_320')
@@ -108,12 +122,12 @@ test('an event that takes the list’s place on a narrow screen leaves the list 
 
 test('back from the user of an event leads to the event, and back from there to the list where it was, on a narrow screen', async () => {
   const { page, link, user } = await openEventsFarDown(NARROW)
-  const before = await topOfLink(link)
+  const before = await topOf(link)
   await link.click()
   await untilOpen(page)
   await toUserAndBack(page, user)
   await page.goBack()
-  await expect.poll(() => topOfLink(link)).toBe(before)
+  await expect.poll(() => topOf(link)).toBe(before)
 })
 
 test('back from the user of an event leads to the event and to the list beside it, where it was, with no rows asked for again', async () => {
@@ -123,9 +137,9 @@ test('back from the user of an event leads to the event and to the list beside i
   await link.click()
   await untilOpen(page)
   await scrollerOf(page).evaluate(untilStill)
-  const before = await topOfLink(link)
+  const before = await topOf(link)
   expect(before).toBeGreaterThan(0)
   await toUserAndBack(page, user)
-  await expect.poll(() => topOfLink(link)).toBe(before)
+  await expect.poll(() => topOf(link)).toBe(before)
   expect(asked).toEqual([])
 })

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
+import { idle } from './support/buttons'
 import { optionsOf, rowsOf, summaryOf } from './support/lists'
 import { acceptedOn } from './support/overview'
 import { personEvent } from './support/people'
@@ -143,6 +144,8 @@ test('what somebody mends in one tab, another tab shows', async () => {
   await visit(worker, '/mending/rebuild')
   await worker.getByRole('button', { name: 'Start' }).click()
   await watcher.getByRole('button', { name: 'Write the rows…' }).waitFor()
-  await worker.getByRole('button', { name: 'Cancel' }).click()
+  // One that runs has a button “Cancel” of its own.
+  await worker.getByRole('button', { name: 'Write the rows…' }).waitFor()
+  await idle(worker.getByRole('button', { name: 'Cancel' })).click()
   await watcher.getByText('Cancelled. Nothing was written.').waitFor()
 })

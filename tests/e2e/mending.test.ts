@@ -2,8 +2,9 @@ import Database from 'better-sqlite3'
 import type { Route } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { REASONS } from '#shared/reasons'
-import { focusedText, rowNames, untilContentHasFocus } from './support/lists'
 import { violationsOn } from './support/axe'
+import { idle } from './support/buttons'
+import { focusedText, rowNames, untilContentHasFocus } from './support/lists'
 import { unreachableParts } from './support/overlays'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
@@ -35,7 +36,7 @@ async function deliverFailing(count: number): Promise<string[]> {
 
 /** Makes every mended event take some milliseconds, so that a mending is still running when the page is looked at. */
 const SLOW = `
-  CREATE VIEW IF NOT EXISTS slow AS WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 10000) SELECT count(*) AS n FROM counted;
+  CREATE VIEW IF NOT EXISTS slow AS WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 50000) SELECT count(*) AS n FROM counted;
   CREATE TRIGGER IF NOT EXISTS mended_slowly AFTER UPDATE OF mended_at ON events BEGIN SELECT n FROM slow; END`
 
 /** Each test begins with a log in which nothing has failed. */
@@ -50,13 +51,18 @@ test('a failed event is applied from its own page, which says what came of it; o
   const [id = ''] = await deliverFailing(1)
   const page = await rollcall.open(`/events/${id}`)
   const main = page.getByRole('main')
+  const held: Route[] = []
+  await page.route('**/api/reprocess', route => held.push(route))
   await page.getByRole('button', { name: 'Apply again', exact: true }).dblclick()
+  await expect.poll(() => held.length).toBe(1)
+  await held[0]!.continue()
   await main.getByText('Applied: the user’s row was written as this event has it.').first().waitFor()
   await main.getByText('had failed until an admin had it applied again').waitFor()
   await expect.poll(() => page.getByRole('region', { name: 'What happened' }).innerText()).toMatch(/^Applied/)
+  expect(held, 'a double click asks once').toHaveLength(1)
+  await page.unroute('**/api/reprocess')
 
-  const again = page.getByRole('button', { name: 'Apply again…', exact: true })
-  await again.click()
+  await idle(page.getByRole('button', { name: 'Apply again…', exact: true })).click()
   const dialog = page.getByRole('dialog', { name: 'Apply again' })
   await dialog.getByText('No user’s row would change.').waitFor()
   await dialog.getByRole('button', { name: 'Apply 1 event again' }).click()
@@ -94,7 +100,8 @@ test('all that failed for a reason is previewed, applied and followed from its c
   await dialog.getByRole('button', { name: 'Apply 3 events again' }).click()
   await dialog.getByText('3 applied').waitFor()
   expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
-  await card.waitFor({ state: 'detached' })
+  // Not by a role, which what lies behind a dialog does not have.
+  await page.locator('article', { hasText: REASONS.internal_error.title }).waitFor({ state: 'detached' })
 
   await dialog.getByRole('link', { name: 'Result per event' }).click()
   await page.waitForURL('**/mending/*')
@@ -146,6 +153,7 @@ test('while one runs a second is refused, and its page shows it going on', async
   await page.getByRole('button', { name: 'Apply all again…' }).click()
   await dialog.getByText('Trying it out, without changing anything…').waitFor()
   expect(await violationsOn(page, { part: '[role=dialog]' })).toEqual([])
+  await expect.poll(() => held.length).toBe(1)
   await held[0]!.continue()
   await dialog.getByRole('button', { name: 'Apply 4,000 events again' }).click()
   await dialog.getByText('Something is running already').waitFor()

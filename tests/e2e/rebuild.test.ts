@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { Locator } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
+import { idle } from './support/buttons'
 import { focusedText } from './support/lists'
 import { unreachableParts, withOverlay } from './support/overlays'
 import { deletionOf, personEvent } from './support/people'
@@ -49,11 +50,11 @@ test('an admin sees what differs from the log, is told what will be written, and
   })
   await expect.poll(() => focusedText(page)).toBe('Write the rows…')
   await page.getByRole('button', { name: 'Write the rows…' }).click()
-  expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['Insert 1 row that is missing.', 'Put 1 row right, field by field as listed.'])
+  await expect.poll(() => dialog.getByRole('listitem').allInnerTexts()).toEqual(['Insert 1 row that is missing.', 'Put 1 row right, field by field as listed.'])
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('checkbox', { name: /^Also remove the 1 row / }).check()
-  await page.getByRole('button', { name: 'Write the rows…' }).click()
+  await idle(page.getByRole('button', { name: 'Write the rows…' })).click()
   expect(await dialog.getByRole('listitem').last().innerText()).toBe('Remove 1 row that no event accounts for. Nothing brings it back.')
   await dialog.getByRole('button', { name: 'Write the rows' }).press('Enter')
   await page.getByText('1 row inserted, 1 row put right and 1 row removed.').waitFor()
@@ -62,7 +63,7 @@ test('an admin sees what differs from the log, is told what will be written, and
   await page.getByRole('region', { name: 'What differed' }).waitFor()
   expect(await violationsOn(page)).toEqual([])
 
-  await page.getByRole('button', { name: 'Start' }).click()
+  await idle(page.getByRole('button', { name: 'Start' })).click()
   await page.getByText('Every row is as the log says.').waitFor()
   await visit(page, '/users?status=all')
   const text = await page.getByRole('table').innerText()
@@ -72,4 +73,4 @@ test('an admin sees what differs from the log, is told what will be written, and
   await visit(page, '/mending')
   await page.getByRole('region', { name: 'Rebuild the users' }).getByText('Every row is as the log says.').waitFor()
   expect(await violationsOn(page)).toEqual([])
-}, 180_000)
+})

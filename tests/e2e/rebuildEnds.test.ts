@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
+import { idle } from './support/buttons'
 import { focusedText } from './support/lists'
 import { personEvent } from './support/people'
 import { useRollcall, visit } from './support/rollcall'
@@ -18,10 +19,10 @@ test('a rebuild that waits can be cancelled, and says after a restart that it wa
   await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
   // The button that was pressed is gone: the keyboard goes on in its card.
   await expect.poll(() => focusedText(page)).toMatch(/^This rebuild/)
-  await page.getByRole('button', { name: 'Cancel' }).press('Enter')
+  await idle(page.getByRole('button', { name: 'Cancel' })).press('Enter')
   await page.getByText('Cancelled. Nothing was written.').waitFor()
   await expect.poll(() => focusedText(page)).toMatch(/^The last rebuild/)
-  await start.click()
+  await idle(start).click()
   await page.getByRole('button', { name: 'Write the rows…' }).waitFor()
   await visit(page, '/mending')
   await page.getByRole('region', { name: 'Rebuild the users' }).getByText('Waiting').waitFor()

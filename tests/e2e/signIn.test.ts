@@ -33,8 +33,10 @@ test.for(['clerk-js loads', 'clerk-js cannot load'])('the account menu says who 
   const blocked = when === 'clerk-js cannot load'
   const page = await rollcall.open('/users', {
     as: 'roleAdmin',
-    ...(blocked && { blocked: /clerk\.browser\.js|ui\.js/, complaints: [/ERR_FAILED/] }),
+    ...(blocked && { blocked: /clerk\.browser\.js|ui\.js/, complaints: [/ERR_FAILED|Failed to load Clerk/] }),
   })
+  // Before, the page signs out by itself, as it does without Clerk's script.
+  if (!blocked) await page.waitForFunction(() => window.Clerk?.loaded)
   await page.getByRole('button', { name: 'Account menu' }).click()
   await page.getByRole('menu').getByText('user_role').waitFor()
   await page.getByText('Admin, because of the role in its session').waitFor()
