@@ -31,13 +31,15 @@ const spare = new Map<string, UsedTab[]>()
  * A browser's tab with nothing in it: no cookie, no storage, no history of its own. A tab that has been used is cleared and
  * used again, since a new one takes three times as long to show its first page.
  */
-export async function takeTab({ viewport, colorScheme, reducedMotion, ...others }: TabOptions): Promise<Tab> {
+export async function takeTab({ viewport, colorScheme, reducedMotion, timezoneId = '', locale = '', ...others }: TabOptions): Promise<Tab> {
   const kind = JSON.stringify(others)
   const tabs = spare.get(kind) ?? []
   spare.set(kind, tabs)
   const tab = tabs.pop() ?? await newTab(others)
   await tab.page.setViewportSize(viewport ?? VIEWPORT)
   await tab.page.emulateMedia({ colorScheme: colorScheme ?? 'light', reducedMotion: reducedMotion ?? 'no-preference' })
+  await tab.session.send('Emulation.setTimezoneOverride', { timezoneId })
+  await tab.session.send('Emulation.setLocaleOverride', { locale })
   return {
     page: tab.page,
     giveBack: async (hasFailed) => {
