@@ -7,7 +7,6 @@ import { useRollcall, type PageOptions } from './support/rollcall'
 
 const WIDE = { viewport: { width: 1440, height: 900 } }
 const NARROW = { viewport: { width: 390, height: 844 } }
-const FIRST_ROWS = /\/api\/events\?(?!.*cursor)/
 
 const rollcall = await useRollcall()
 
@@ -96,20 +95,9 @@ test('an event that takes the list’s place on a narrow screen leaves the list 
   const before = await topOf(link)
   await link.click()
   await untilOpen(page)
-  let isHeld = false
-  let underWay = 0
-  await page.route(FIRST_ROWS, async (route) => {
-    if (isHeld) return
-    underWay++
-    await route.fulfill({ response: await route.fetch() })
-    underWay--
-  })
   const heard = page.waitForResponse(async response => response.url().includes('/api/events?') && (await response.text()).includes('role_3'))
   for (let number = 1; number <= 3; number++) await rollcall.send({ type: 'role.created', data: { id: `role_${number}` } })
   await heard
-  // What is asked for from now on gets no answer: one that comes while the list is at its top has the new rows shown at once.
-  await expect.poll(() => underWay).toBe(0)
-  isHeld = true
 
   await page.goBack()
   await page.getByRole('button', { name: '3 new events' }).waitFor()
