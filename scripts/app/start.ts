@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentWithoutSettings } from './environment.ts'
 import { SERVER_ENTRY } from './paths.ts'
-import { findFreePort } from './ports.ts'
+import { findOwnPort } from './ports.ts'
 
 const START_TIMEOUT_MS = 100_000
 const STOP_TIMEOUT_MS = 60_000
@@ -56,7 +56,7 @@ export interface RunningApp {
  * @throws When it ends at the start, or does not answer within 100 s; the error holds its output.
  */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const port = options.port ?? await findFreePort()
+  const port = options.port ?? await findOwnPort()
   const preload = options.preload ? ['--import', options.preload.href] : []
   const [program = process.execPath, ...words] = [...options.through ?? [], process.execPath, ...preload, options.entry ?? SERVER_ENTRY]
   const child = spawn(program, words, {

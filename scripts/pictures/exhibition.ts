@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePort } from '../app/ports.ts'
 import { startApp } from '../app/start.ts'
 import { PICTURES_ORIGIN } from '../clerk/avatar.ts'
 import { appEnvironment, createInstance, sessionCookies, signSession } from '../clerk/instance.ts'
@@ -37,7 +36,7 @@ export async function openExhibition(until: number): Promise<Exhibition> {
   const tally = await seed({ env, databaseFile, plan, webhookSecret: instance.webhookSecret })
   if (tally.unexpected.length > 0) throw new Error(`Not answered as planned:\n${tally.unexpected.join('\n')}`)
 
-  const app = await startApp({ env: { ...env, CLOCK_AT: String(until) }, port: await findFreePort(), preload: CLOCK })
+  const app = await startApp({ env: { ...env, CLOCK_AT: String(until) }, preload: CLOCK })
   const setClockBack = () => app.tell(until)
   await setClockBack()
   const token = await signSession(instance, {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import { environmentWithoutSettings } from '../../scripts/app/environment'
 import { PROJECT_ROOT } from '../../scripts/app/paths'
-import { findFreePort } from '../../scripts/app/ports'
+import { findOwnPort } from '../../scripts/app/ports'
 
 /** Ends before the bound of a hook does, which would not tell what the server said. */
 const START = { timeout: 250_000, interval: 200 }
@@ -33,7 +33,7 @@ export async function startDevServer(settings: Record<string, string>): Promise<
   const folder = await mkdtemp(join(PROJECT_ROOT, '.nuxt/dev-'))
   // Nuxt reads this file from the user's folder for configuration, below the project's own.
   await writeFile(join(folder, '.nuxtrc'), `buildDir="${folder}/build"\nvite.cacheDir="${folder}/vite"\n`)
-  const port = await findFreePort()
+  const port = await findOwnPort()
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'node_modules/nuxt/bin/nuxt.mjs'), 'dev', '--no-fork', '--port', String(port), '--host', '127.0.0.1'], {
     cwd: PROJECT_ROOT,
     env: { ...environmentWithoutSettings(), XDG_CONFIG_HOME: folder, NUXT_DATABASE_URL: `file:${folder}/rollcall.db`, NODE_ENV: 'development', ...settings },

@@ -130,7 +130,7 @@ test('a session that has ended is named on the page', async () => {
 
 test('what somebody mends in one tab, another tab shows', async () => {
   await rollcall.send(personEvent({ id: 'user_edited' }))
-  await rollcall.send({ type: 'user.created', timestamp: 1, data: { id: 'user_unreadable' } }, 'msg_unreadable')
+  await rollcall.send({ type: 'user.created', timestamp: 1, data: { id: 'user_unreadable' } }, 'msg_unreadable', 422)
   const other = new Database(rollcall.databaseFile(), { timeout: 5000 })
   other.prepare('UPDATE events SET payload = ? WHERE id = ?').run(JSON.stringify(personEvent({ id: 'user_unreadable' })), 'msg_unreadable')
   other.exec('UPDATE users SET first_name = \'Mallory\' WHERE id = \'user_edited\'')

@@ -29,7 +29,7 @@ async function whileBroken(work: () => Promise<unknown>): Promise<void> {
 async function deliverFailing(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => `msg_fail_${++made}`)
   await whileBroken(async () => {
-    for (const id of ids) await rollcall.send(personEvent({ id: `user_${id}`, first_name: `Mended ${id}` }), id)
+    for (const id of ids) await rollcall.send(personEvent({ id: `user_${id}`, first_name: `Mended ${id}` }), id, 500)
   })
   return ids
 }

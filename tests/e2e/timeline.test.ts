@@ -13,9 +13,9 @@ beforeAll(async () => {
   await rollcall.send(personEvent({ ...grace, last_name: 'Hopper', updated_at: minute(5), public_metadata: { plan: 'free' }, username: 'שלום' }, 'user.updated'), 'msg_married')
   await rollcall.send(personEvent({ ...grace, last_name: 'Late', updated_at: minute(1) }, 'user.updated'), 'msg_late')
   await rollcall.send(personEvent({ ...grace, last_name: 'Hopper', updated_at: minute(9), public_metadata: { plan: 'pro', note: LONG }, username: null }, 'user.updated'), 'msg_pro')
-  await rollcall.send({ ...personEvent({ id: 'user_grace' }), data: { id: 'user_grace', updated_at: 'soon' } }, 'msg_broken')
+  await rollcall.send({ ...personEvent({ id: 'user_grace' }), data: { id: 'user_grace', updated_at: 'soon' } }, 'msg_broken', 422)
   await rollcall.send(deletionOf('user_gone'), 'msg_gone')
-  await rollcall.send({ ...personEvent({ id: 'user_later' }), data: { id: 'user_later' } }, 'msg_early')
+  await rollcall.send({ ...personEvent({ id: 'user_later' }), data: { id: 'user_later' } }, 'msg_early', 422)
   await rollcall.send(personEvent({ id: 'user_later' }), 'msg_later')
 })
 

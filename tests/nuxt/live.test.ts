@@ -21,10 +21,10 @@ afterEach(async () => {
   vi.unstubAllGlobals()
 })
 
-async function mountFollower(onChanged?: () => unknown, everyMs?: number) {
+async function mountFollower(...follow: Parameters<typeof useLive>) {
   const component = await mountSuspended({
     setup() {
-      live = useLive(onChanged, everyMs)
+      live = useLive(...follow)
       return () => null
     },
   })

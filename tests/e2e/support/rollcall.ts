@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { ensureBuilt } from '../../../scripts/app/build'
-import { findFreePort } from '../../../scripts/app/ports'
+import { findOwnPort } from '../../../scripts/app/ports'
 import { startApp, type RunningApp } from '../../../scripts/app/start'
 import type { Account } from '../../../scripts/clerk/clients'
 import { appEnvironment, createInstance } from '../../../scripts/clerk/instance'
@@ -25,13 +25,10 @@ export interface PageOptions extends BrowserContextOptions {
 
 interface Open { tab: Tab, watch: Watch }
 
-/** Ten ports for each process, below those that a system gives away: nobody else takes them where a server has ended and the next one has not begun. */
-const FIRST_PORT = 11_000 + process.pid % 2_000 * 10
-
 // For all files that this process runs: a tab that is used again has the scripts of these addresses ready.
 await ensureBuilt()
-const appPort = await findFreePort(FIRST_PORT)
-const standInPort = await findFreePort(appPort + 1)
+const appPort = await findOwnPort()
+const standInPort = await findOwnPort()
 const appUrl = `http://localhost:${appPort}`
 const standInUrl = `http://localhost:${standInPort}`
 const instance = await createInstance()
