@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violationsOn } from './support/axe'
-import { focusedText, rowNames, rowsOf, summaryOf } from './support/lists'
+import { choose, focusedText, rowNames, rowsOf, summaryOf } from './support/lists'
 import { nameOf, PEOPLE, scrollerOf, scrollTo, scrollToMoreRows, sendManyPeople, untilAtRest, untilStill } from './support/longList'
 import { useRollcall } from './support/rollcall'
 
@@ -138,6 +138,19 @@ test('the elements of rows that went out of sight show others', async () => {
   await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - 140))
   const shown = await Promise.all(rows.map(row => row.evaluate(element => element instanceof HTMLElement && element.isConnected && Number(element.dataset.index))))
   expect(shown.filter(index => index !== false && index > 120).length).toBeGreaterThan(10)
+})
+
+test('a list whose end comes near while its filters change goes on by itself once they have', async () => {
+  const page = await openWithMoreRows()
+  const held: Route[] = []
+  await page.route(/\/api\/users\?.*status=all/, route => void held.push(route), { times: 1 })
+  await choose(page, 'Status', 'All users')
+  await expect.poll(() => held.length).toBe(1)
+  await scrollTo(page, 1_000_000)
+  await expect.poll(() => rowNames(page)).toContain(nameOf(PEOPLE - 239))
+  const more = page.waitForRequest(request => /status=all.*cursor=|cursor=.*status=all/.test(request.url()))
+  await held[0]!.continue()
+  await more
 })
 
 test('a row in sight keeps the focus while others come and go', async () => {
