@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { REJECTED_REQUESTS } from '../../scripts/clerk/sender'
 import { violationsOn } from './support/axe'
 import { useRollcall, visit } from './support/rollcall'
@@ -35,6 +35,10 @@ test('the self-test says that all is well, leads to its event, and axe-core find
 test('the self-test of an address that leads elsewhere says so in words', async () => {
   settings.NUXT_PUBLIC_SITE_URL = rollcall.standInUrl
   await rollcall.restart()
+  onTestFinished(async () => {
+    settings.NUXT_PUBLIC_SITE_URL = rollcall.url
+    await rollcall.restart()
+  })
   const page = await rollcall.open('/mending')
   await page.getByRole('button', { name: 'Test the way in' }).click()
   const card = page.getByRole('region', { name: 'Self-test' })
