@@ -24,9 +24,11 @@ let nextOwn = 11_000 + process.pid * 97 % 20_000
 
 /** A free port for a server of this process, each time another one. */
 export async function findOwnPort(): Promise<number> {
-  const port = await findFreePort(nextOwn)
-  nextOwn = port + 1
-  return port
+  for (;;) {
+    // Taken before anything is awaited: others may be looked for at the same time.
+    const port = nextOwn++
+    if (await findFreePort(port) === port) return port
+  }
 }
 
 /** The port (the system's choice when 0) if it can be listened on at the address, else null. */
