@@ -29,7 +29,7 @@ export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): 
   const kinds = kindsToRead(db, filters, density)
   const { rows, end } = walkAfter(db, filters, kinds, density, cursor, limit + 1)
   const total = density || end
-    ? atLeast(filters, rows.length <= limit && !cursor && !end, rows.length)
+    ? atLeast(filters, density, rows.length <= limit && !cursor && !end, rows.length)
     : countEvents(filters, kinds) ?? countUpTo(db, events, partsOf(filters, kinds, density))
   return toPage(rows, limit, keysetOf, total, end)
 }
@@ -182,8 +182,8 @@ function countEvents({ subject, q, from, to }: EventsFilters, kinds: Kind[]): To
   return exactly(kinds.reduce((sum, { count }) => sum + count, 0))
 }
 
-/** What is known without counting, when far too many ids begin with the text: that many, or those that were just read. */
-function atLeast(filters: EventsFilters, areAllRead: boolean, read: number): Total {
-  const isFiltered = asksForKind(filters) || filters.from !== undefined || filters.to !== undefined
-  return { total: isFiltered ? read : COUNTED_AT_MOST, totalIsExact: isFiltered && areAllRead }
+/** What is known without counting: far too many where nothing but a beginning is asked for that so many have, else those that were just read. */
+function atLeast(filters: EventsFilters, density: Density | null, areAllRead: boolean, read: number): Total {
+  const areMany = density && !asksForKind(filters) && filters.from === undefined && filters.to === undefined
+  return areMany ? { total: COUNTED_AT_MOST, totalIsExact: false } : { total: read, totalIsExact: areAllRead }
 }

@@ -28,3 +28,13 @@ test('a search that meets nobody among as many rows as are walked gives an empty
   const found = await Array.fromAsync(store.exportEvents(eventsQuery.parse({ q: 'old_', from: T0 - 5 })))
   expect(found.flat().map(({ id }) => id)).toEqual(['old_0', 'old_1', 'old_2', 'old_3', 'old_4', 'old_5'])
 })
+
+test('a search among more events of one subject than are walked tells of no more than it has met', async () => {
+  const store = await files.openNew()
+  for (let n = 0; n < 20; n++) await store.settle(event({ id: `msg_${n}`, subjectId: 'user_1' }), { kind: 'ignore' }, arrival({ receivedAt: T0 + n }))
+
+  const nothing = await store.listEvents(eventsQuery.parse({ subject: 'user_1', q: 'sess' }))
+  expect(nothing).toMatchObject({ items: [], nextCursor: expect.any(String), total: 0, totalIsExact: false })
+  const oldest = await everyPage(cursor => store.listEvents(eventsQuery.parse({ subject: 'user_1', q: 'msg_0', ...(cursor && { cursor }) })))
+  expect(oldest.map(({ id }) => id)).toEqual(['msg_0'])
+})
