@@ -52,6 +52,11 @@ export function getDelivery(db: Db, id: number): StoredDelivery | null {
   return db.select({ ...deliveryColumns, headers, bodyExcerpt, cause, findings }).from(deliveries).where(eq(deliveries.id, id)).get() ?? null
 }
 
+/** The number of the newest delivery, also where that has been removed for its age; 0 before the first. */
+export function newestDelivery(db: Db): number {
+  return db.get<{ seq: number } | undefined>(sql`SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'`)?.seq ?? 0
+}
+
 function totalOf(db: Db, filters: DeliveriesFilters): Total {
   const { outcome, reason, from, to } = filters
   const ofAllTime = countDeliveries(db, filters)

@@ -4,9 +4,10 @@ import { and, eq, getTableColumns, max } from 'drizzle-orm'
 import type { Effect, VerifiedEvent } from '#db/delivered'
 import type { Reapplied, ReapplyOptions } from '#db/mended'
 import type { EventOutcome } from '#shared/outcomes'
+import { newestDelivery } from './deliveries'
 import type { Db } from './open'
 import { unlessTooOld } from './retention'
-import { deliveries, events, users } from './schema'
+import { events, users } from './schema'
 import type { Apply } from './project'
 
 type Failing = Extract<Effect, { kind: 'fail' }>
@@ -56,7 +57,7 @@ function fail(tx: Db, known: { outcome: EventOutcome, reason: string | null, det
 }
 
 function settleNow(tx: Db, apply: Apply, event: VerifiedEvent, effect: Exclude<Effect, Failing>, at: number): Attempt {
-  const mendedAfter = tx.select({ last: max(deliveries.id) }).from(deliveries).get()?.last ?? 0
+  const mendedAfter = newestDelivery(tx)
   const mendedAt = Math.max(at, lastMendedAt(tx, event.subjectId, mendedAfter) + 1)
   const { verdict, isRowChanged } = applyAndCompare(tx, apply, event, effect, mendedAt)
   tx.update(events).set({ ...verdict, detail: null, mendedAt, mendedAfter, payload: unlessTooOld(events.payload) }).where(eq(events.id, event.id)).run()

@@ -10,6 +10,7 @@ import { openDatabase } from '../../db/sqlite/open'
 import { openApplying } from '../../db/sqlite/project'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences, type RunningRebuild } from '../../server/services/rebuild/run'
 import { arrival, everyPage, rejection, T0 } from './contract/given'
+import { applyAgain } from '../../server/services/mend/applyAgain'
 import { createRebuilder } from '../../server/services/rebuild/rebuilder'
 import { migrations, reading, useSqliteFiles } from './sqliteFile'
 import { countersIn, rowsIn, vandalism, vandalize, whatWasDone } from './vandals'
@@ -175,6 +176,20 @@ test('events that an admin has applied meanwhile are not undone, several after o
     await stepwise(rebuild.compare, nothing)
     expect(await differencesOf(store), id).toEqual([])
   }
+})
+
+test('nor is one that is applied when all deliveries have gone', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  await send(store, named('msg_2', { name: 'Bo', updatedAt: T0 + 1, fails: true }))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const run = await begin(store)
+  expect(await findDifferences(run)).toBe(true)
+  while (!await store.removeOlder(T0 + 1));
+  await applyAgain(store, 'msg_2')
+  await confirm(run, true)
+  expect(rowsIn(file).get('user_a')).toMatchObject({ first_name: 'Bo', last_event_id: 'msg_2' })
 })
 
 test('where payloads are gone a row is kept, unless it stands on a version that is still there', async () => {

@@ -1,11 +1,12 @@
-import { and, asc, inArray, max } from 'drizzle-orm'
+import { and, asc, inArray } from 'drizzle-orm'
 import type { Portion } from '#db/rebuild'
 import type { Keyset } from '#shared/cursor'
 import { SYNCED_TYPES } from '#shared/eventTypes'
+import { newestDelivery } from '../deliveries'
 import { kindsOf, ofKind, type Kind } from '../kinds'
 import type { Db } from '../open'
 import { after } from '../paging'
-import { deliveries, events } from '../schema'
+import { events } from '../schema'
 import { IDS_AT_ONCE, isOver, tally } from './portion'
 import type { PutIntoShadow } from './shadow'
 
@@ -22,8 +23,7 @@ export interface FillPlace {
 }
 
 export function startFill(tx: Db): FillPlace {
-  const newestDelivery = tx.select({ id: max(deliveries.id) }).from(deliveries).get()?.id ?? 0
-  return { kinds: settledKinds(tx), kind: 0, after: undefined, newestDelivery }
+  return { kinds: settledKinds(tx), kind: 0, after: undefined, newestDelivery: newestDelivery(tx) }
 }
 
 export function countSettled(db: Db): number {
