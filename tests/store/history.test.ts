@@ -117,3 +117,16 @@ test('the row as of each event, and what each changed and wrote, are what the st
     for (const field of ROW_FIELDS) expect(writtenBy[field]?.id, field).toBe(lastWriter(writes, field))
   }), { numRuns: 150 })
 })
+
+test('what was mended before another event came is told before it, also when no delivery of then is left', async () => {
+  const store = await files.openNew()
+  const place = { store, userId: 'user_mended' }
+  const version: AnyEvent = { id: 'msg_1', type: 'user.created', updatedAt: T0, timestamp: T0, name: 'Ada', banned: false }
+  const deletion: AnyEvent = { ...version, id: 'msg_2', type: 'user.deleted', timestamp: T0 + 9 }
+  await fail(place, version, T0)
+  await mend(place, version, T0 + 5)
+  await send(place, deletion, T0 + 9)
+  while (!await store.removeOlder(T0 + 10));
+  expect(await readUserAsOf(store, place.userId, 'user_mended msg_2')).toMatchObject({ state: 'unknown' })
+  expect(await readProvenance(store, place.userId)).toEqual({ writtenBy: {} })
+})

@@ -19,9 +19,13 @@ export type Log = Pick<Store, 'listPlacedEvents' | 'getPayload'>
 export async function readHistory(log: Log, rows: RowReader, userId: string): Promise<Step[] | null> {
   const { events, isWhole } = await readEvents(log, userId)
   if (events.length === 0) return null
-  // What was mended after a delivery came after that delivery’s own effect.
-  events.sort((one, other) => one.place - other.place || (one.mendedAt ?? 0) - (other.mendedAt ?? 0) || one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
+  events.sort((one, other) => one.place - other.place || timeWithin(one) - timeWithin(other) || one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
   return followRow(events, isWhole, await readVersionTimes(rows, events))
+}
+
+/** What was mended after a delivery came after that delivery’s own effect. Of those without a place, times are all that is known. */
+function timeWithin({ place, mendedAt, receivedAt }: PlacedEvent): number {
+  return mendedAt ?? (place === 0 ? receivedAt : 0)
 }
 
 async function readEvents(log: Log, userId: string): Promise<{ events: PlacedEvent[], isWhole: boolean }> {
