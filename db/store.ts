@@ -153,7 +153,7 @@ export interface Store {
 
   /**
    * Removes a part of what arrived before a time and is kept for a while only: deliveries, and the payloads of events that
-   * have not failed. Then gives back a part of the room. Resolves to true when nothing is left to do.
+   * have not failed. Ends a rebuild that began before that time. Then gives back a part of the room. Resolves to true when nothing is left to do.
    */
   removeOlder(before: number): Promise<boolean>
 

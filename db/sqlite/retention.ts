@@ -1,5 +1,6 @@
 import { and, asc, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import type { Client, Db } from './open'
+import { endOutlivedRebuild } from './rebuild/rebuilds'
 import { deliveries, events, payloadsRemoved } from './schema'
 
 // What bounds one step, during which nothing else is written: some milliseconds each.
@@ -19,7 +20,10 @@ export const unlessTooOld = (payload: SQL | typeof events.payload) => sql`CASE
 
 /** See {@link Store.removeOlder}; each call is a short transaction. @returns whether nothing older was left */
 export function removeOlder(db: Db, before: number): boolean {
-  return db.transaction(tx => removeDeliveries(tx, before) + removePayloads(tx, before) === 0, { behavior: 'immediate' })
+  return db.transaction((tx) => {
+    endOutlivedRebuild(tx, before)
+    return removeDeliveries(tx, before) + removePayloads(tx, before) === 0
+  }, { behavior: 'immediate' })
 }
 
 function removeDeliveries(tx: Db, before: number): number {

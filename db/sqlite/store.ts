@@ -101,7 +101,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
     listDifferences: query => read(() => listDifferences(db, query)),
     tidyRebuild: () => whileAvailable(() => tidyRebuild(db)),
     probe: () => whileAvailable(() => inPlace(probe)),
-    removeOlder: before => whileAvailable(() => removeOlder(db, before) && giveBackRoom(client)),
+    removeOlder: before => whileAvailable(() => removeOlder(db, before) && tidyRebuild(db) && giveBackRoom(client)),
     waiting: settlements.waiting,
     close: async () => {
       settlements.finish()

@@ -192,6 +192,22 @@ test('nor is one that is applied when all deliveries have gone', async () => {
   expect(rowsIn(file).get('user_a')).toMatchObject({ first_name: 'Bo', last_event_id: 'msg_2' })
 })
 
+test('a rebuild that waits for longer than deliveries are kept ends: it could not follow what they brought', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const run = await begin(store)
+  expect(await findDifferences(run)).toBe(true)
+  await waitForConfirmation(run)
+  await send(store, named('msg_2', { name: 'Newer', updatedAt: T0 + 1 }))
+  while (!await store.removeOlder(Date.now() + 1000));
+  await expect(writeDifferences(run, { removeExtra: true, confirmedBy: 'user_admin' })).rejects.toBeInstanceOf(RebuildEndedError)
+  expect(await store.getMending(run.id)).toMatchObject({ state: 'failed' })
+  expect(await differencesOf(store)).toEqual([])
+  expect(rowsIn(file).get('user_a')).toMatchObject({ first_name: 'Newer', last_event_id: 'msg_2' })
+})
+
 test('where payloads are gone a row is kept, unless it stands on a version that is still there', async () => {
   const file = await files.newFile()
   const store = files.open(file)

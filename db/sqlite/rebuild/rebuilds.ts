@@ -1,5 +1,5 @@
-import { and, asc, count, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
-import type { Mending, MendingRequest } from '#shared/mendings'
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import { MENDING_LASTING_STATES, type Mending, type MendingRequest } from '#shared/mendings'
 import type { DifferencesQuery } from '#shared/queries'
 import type { UserDifference } from '#shared/rebuild'
 import type { Page } from '#shared/records/page'
@@ -13,6 +13,13 @@ import { lastingRebuild } from './fence'
 
 export function startRebuild(db: Db, mending: { startedBy: string, request: MendingRequest }): number | null {
   return db.transaction(tx => lastingRebuild(tx) ? null : startMending(tx, { kind: 'rebuild', ...mending }), { behavior: 'immediate' })
+}
+
+/** A rebuild catches up by deliveries: it ends before any are removed that came since it began. */
+export function endOutlivedRebuild(tx: Db, before: number): void {
+  tx.update(mendings)
+    .set({ state: 'failed', finishedAt: Date.now(), summary: 'It lasted for longer than deliveries are kept, and could not catch up with them any more. Rows that were put right until then stay right; start again for the rest.' })
+    .where(and(eq(mendings.kind, 'rebuild'), inArray(mendings.state, MENDING_LASTING_STATES), lt(mendings.startedAt, before))).run()
 }
 
 export function lastRebuild(db: Db): Mending | null {
