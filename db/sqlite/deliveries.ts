@@ -22,7 +22,7 @@ export function listDeliveries(db: Db, { cursor, limit, ...filters }: Deliveries
 }
 
 export function exportDeliveries(db: Db, filters: DeliveriesFilters): AsyncGenerator<Delivery[]> {
-  return inPortions((cursor, limit) => ({ rows: deliveriesAfter(db, filters, cursor, limit) }), keysetOf)
+  return inPortions(db, (cursor, limit) => ({ rows: deliveriesAfter(db, filters, cursor, limit) }), keysetOf)
 }
 
 function deliveriesAfter(db: Db, filters: DeliveriesFilters, cursor: Keyset | undefined, limit: number): Delivery[] {

@@ -36,7 +36,7 @@ export function listEvents(db: Db, { cursor, limit, ...filters }: EventsQuery): 
 
 export function exportEvents(db: Db, filters: EventsFilters): AsyncGenerator<EventRecord[]> {
   let density: Density | null | undefined
-  return inPortions((cursor, limit) => {
+  return inPortions(db, (cursor, limit) => {
     if (density === undefined) density = densityOf(db, filters)
     return walkAfter(db, filters, kindsToRead(db, filters, density), density, cursor, limit)
   }, keysetOf)

@@ -22,7 +22,7 @@ export function listUsers(db: Db, { cursor, limit, ...filters }: UsersQuery): Pa
 }
 
 export function exportUsers(db: Db, filters: UsersFilters): AsyncGenerator<User[]> {
-  return inPortions((cursor, limit) => {
+  return inPortions(db, (cursor, limit) => {
     const search = filters.q ? searchUsers(db, filters.q) : undefined
     return search === null ? { rows: [] } : usersAfter(db, search, filters, cursor, limit)
   }, keysetBy(filters.sort))

@@ -1,22 +1,24 @@
 import Database from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import type { Store } from '#db/store'
-import { deliveriesQuery } from '#shared/queries'
+import { deliveriesQuery, eventsQuery } from '#shared/queries'
 import { createLookout } from '../../server/services/noticing/streak'
-import { arrival, rejection, settle, T0, update } from './contract/given'
+import { arrival, event, rejection, settle, T0, update } from './contract/given'
 import { useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 
-/** Has somebody else reject a delivery while a call reads: before that one of its statements. */
-async function whileOneIsRejected<Result>(file: string, { before }: { before: number }, call: () => Promise<Result>): Promise<Result> {
+const REJECTS = `INSERT INTO deliveries (received_at, outcome, reason, status_code, duration_ms, user_agent, body_bytes, headers)
+  VALUES (${T0}, 'rejected', 'signature_mismatch', 400, 1, 'Svix-Webhooks/1.0', 1, '{}')`
+const MENDS = `UPDATE events SET outcome = 'applied', reason = NULL`
+
+/** Has somebody else write while a call reads: before that one of its statements. */
+async function whileOther<Result>(file: string, { writes, before }: { writes: string, before: number }, call: () => Promise<Result>): Promise<Result> {
   const other = new Database(file)
-  const reject = other.prepare(`INSERT INTO deliveries (received_at, outcome, reason, status_code, duration_ms, user_agent, body_bytes, headers)
-    VALUES (?, 'rejected', 'signature_mismatch', 400, 1, 'Svix-Webhooks/1.0', 1, '{}')`)
   const { prepare } = Database.prototype
   let prepared = 0
   const spy = vi.spyOn(Database.prototype, 'prepare').mockImplementation(function (this: Database.Database, source: string) {
-    if (++prepared === before) reject.run(T0)
+    if (++prepared === before) other.exec(writes)
     return prepare.call(this, source)
   } as typeof prepare)
   try {
@@ -40,12 +42,21 @@ async function givenRejections(count: number): Promise<{ file: string, store: St
 test('what is rejected while a streak is read is counted once, with the next look', async () => {
   const { file, store } = await givenRejections(3)
   const lookOut = createLookout(store)
-  expect((await whileOneIsRejected(file, { before: 4 }, lookOut)).rejected?.count).toBe(3)
+  expect((await whileOther(file, { writes: REJECTS, before: 4 }, lookOut)).rejected?.count).toBe(3)
   expect((await lookOut()).rejected?.count).toBe(4)
 })
 
 test('a list and its total are of one moment', async () => {
   const { file, store } = await givenRejections(3)
-  const { items, total } = await whileOneIsRejected(file, { before: 3 }, () => store.listDeliveries(deliveriesQuery.parse({ outcome: 'rejected' })))
+  const { items, total } = await whileOther(file, { writes: REJECTS, before: 3 }, () => store.listDeliveries(deliveriesQuery.parse({ outcome: 'rejected' })))
   expect(total).toBe(items.length)
+})
+
+test('a portion of an export is of one moment: an event that is mended meanwhile is not left out', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await store.settle(event(), { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 }, arrival())
+  const { cursor, limit, ...filters } = eventsQuery.parse({ type: 'user.updated' })
+  const exported = await whileOther(file, { writes: MENDS, before: 2 }, () => Array.fromAsync(store.exportEvents(filters)))
+  expect(exported.flat()).toMatchObject([{ id: 'msg_1' }])
 })
