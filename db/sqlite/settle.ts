@@ -30,7 +30,8 @@ export function openSettling(db: Db, apply: Apply): (delivery: VerifiedDelivery)
       target: events.id,
       set: {
         ...Object.fromEntries(Object.entries(settledFields).map(([key, { name }]) => [key, sql`excluded.${sql.identifier(name)}`])),
-        payload: unlessTooOld(sql`excluded.payload`),
+        // One that fails once more is still the only copy of what is to be done.
+        payload: sql`CASE WHEN excluded.outcome = 'failed' THEN excluded.payload ELSE ${unlessTooOld(sql`excluded.payload`)} END`,
         deliveryCount: oneMore,
       },
     }).prepare()

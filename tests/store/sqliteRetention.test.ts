@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import type { Effect } from '#db/delivered'
 import type { Store } from '#db/store'
 import { arrival, event, T0 } from './contract/given'
 import { useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
 const LATER = T0 + 1
+const FAILURE: Effect = { kind: 'fail', reason: 'payload_invalid', detail: null, statusCode: 422 }
 
 /** Events that have arrived at once, each with a payload of so many bytes and a delivery. */
 async function fill(store: Store, count: number, bytes = 100): Promise<void> {
@@ -65,4 +67,16 @@ test('room is given back 100 pages at a time, once all is removed, and 1,000 sta
     if (isDone) break
   }
   expect(before.free).toBe(1000)
+})
+
+test('an event that fails once more after its time keeps its payload until it is settled', async () => {
+  const { store } = await open()
+  const failing = event({ id: 'msg_failed' })
+  const deliver = (effect: Effect, receivedAt: number) => store.settle(failing, effect, arrival({ receivedAt }))
+  await deliver(FAILURE, T0)
+  while (!await store.removeOlder(LATER));
+  await deliver(FAILURE, LATER)
+  expect(await store.getPayload('msg_failed')).toBe(failing.payload)
+  await deliver({ kind: 'ignore' }, LATER)
+  expect(await store.getPayload('msg_failed')).toBeNull()
 })
