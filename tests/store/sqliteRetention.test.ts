@@ -2,7 +2,8 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Effect } from '#db/delivered'
 import type { Store } from '#db/store'
-import { arrival, event, T0 } from './contract/given'
+import { createMender } from '../../server/services/mend/mender'
+import { arrival, event, settle, T0, update } from './contract/given'
 import { useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
@@ -79,4 +80,14 @@ test('an event that fails once more after its time keeps its payload until it is
   expect(await store.getPayload('msg_failed')).toBe(failing.payload)
   await deliver({ kind: 'ignore' }, LATER)
   expect(await store.getPayload('msg_failed')).toBeNull()
+})
+
+test('an event without its payload cannot be applied again, and is told from one that there never was', async () => {
+  const { store } = await open()
+  await settle(store, update('msg_1'))
+  while (!await store.removeOlder(LATER));
+  const mender = createMender(store)
+  const mended = await mender.one('msg_1', 'user_admin')
+  expect(mended?.result).toEqual({ before: 'applied', after: 'left', isRowChanged: false, reason: 'payload_invalid', detail: 'The payload is no longer kept' })
+  expect(await mender.one('msg_none', 'user_admin')).toBeNull()
 })

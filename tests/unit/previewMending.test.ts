@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Effect } from '#db/delivered'
 import type { Reapplied } from '#db/mended'
 import type { EventRecord } from '#shared/records/events'
 import { PREVIEW_EVENTS_MAX, PREVIEW_EVENTS_MIN, previewMending } from '../../server/services/mend/preview'
@@ -29,4 +30,16 @@ test('few events are all tried, however long it takes', async () => {
 test('of many only so many are tried, fewer when it takes long', async () => {
   expect(await previewMending(logOf(9000), request, Infinity)).toMatchObject({ total: 9000, tried: PREVIEW_EVENTS_MAX })
   expect(await previewMending(logOf(9000), request, -1)).toMatchObject({ total: 9000, tried: PREVIEW_EVENTS_MIN })
+})
+
+test('those whose payload is no longer kept are tried too, and left as they were; an unknown one is none', async () => {
+  const log = { ...logOf(3), getPayload: async (id: string) => id === 'msg_0' ? null : '{"type":"session.created"}' }
+  const reapply = async (id: string, effect: Effect): Promise<Reapplied | null> => id === 'msg_none'
+    ? null
+    : { before: 'applied', after: effect.kind === 'fail' ? 'left' : 'unchanged', isRowChanged: false, reason: null, detail: null }
+  expect(await previewMending({ ...log, reapply }, request, -1)).toMatchObject({
+    total: 3, tried: 3, counts: [{ before: 'applied', after: 'unchanged', count: 2 }, { before: 'applied', after: 'left', count: 1 }],
+  })
+  expect(await previewMending({ ...log, reapply }, { eventId: 'msg_0' })).toMatchObject({ tried: 1, counts: [{ after: 'left' }] })
+  expect(await previewMending({ ...log, reapply, getPayload: async () => null }, { eventId: 'msg_none' })).toBeNull()
 })

@@ -5,6 +5,9 @@ import type { Reapplied, ReapplyOptions } from '#db/mended'
 import { effectOf, internalError } from '../effectOf'
 import { logFailure } from '../log'
 
+/** What can still be said of an event whose payload had to go for its age. */
+const NO_PAYLOAD: Effect = { kind: 'fail', reason: 'payload_invalid', statusCode: 422, detail: 'The payload is no longer kept' }
+
 /**
  * Applies an event of the log again, just as its delivery would be applied now.
  * @returns null for an unknown id
@@ -12,7 +15,7 @@ import { logFailure } from '../log'
  */
 export async function applyAgain(store: Pick<Store, 'getPayload' | 'reapply'>, eventId: string, options: ReapplyOptions = {}): Promise<Reapplied | null> {
   const payload = await store.getPayload(eventId)
-  if (payload === null) return null
+  if (payload === null) return store.reapply(eventId, NO_PAYLOAD, options)
   try {
     return await store.reapply(eventId, effectOfStored(payload), options)
   }

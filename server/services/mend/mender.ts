@@ -53,7 +53,7 @@ export function createMender(store: Store): Mender {
 
   return {
     async one(eventId, startedBy) {
-      if (await store.getPayload(eventId) === null) return null
+      if (!await store.getEvent(eventId)) return null
       const mendingId = await store.startMending({ kind: 'reprocess', startedBy, request: { eventId } })
       const note = (...how: Parameters<Store['noteMending']> extends [number, ...infer Rest] ? Rest : never) =>
         patiently(() => store.noteMending(mendingId, ...how), () => isStopped)
