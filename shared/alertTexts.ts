@@ -4,6 +4,7 @@ import { reasonText } from '#shared/reasons'
 import type { Diagnosis } from '#shared/records/deliveries'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** Svix tries an event for so long: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h. */
 const TRIED_FOR_MS = 28 * HOUR_MS
 const TRIED_FOR = '28 hours'
@@ -28,7 +29,7 @@ const TEXTS: Record<Alert['kind'], AlertText> = {
     title: 'No webhooks arrive',
     overTitle: 'Webhooks arrive again',
     explanation: ({ since, facts: { usualMs = 0 } }, { time }) =>
-      `Nothing verified has come since ${time(since)}. In the two weeks before, no pause was longer than ${spanText(usualMs)}. `
+      `Nothing verified has come since ${time(since)}. In the two weeks before, no pause was longer than ${atMostText(usualMs)}. `
       + `If Clerk has something to send, Svix tries each event for ${TRIED_FOR}, so that nothing is lost before ${time(since + TRIED_FOR_MS)}.`,
     nextStep: () => 'Open the endpoint in Clerk’s dashboard. If it is disabled, enable it. If it lists failed attempts, their code says what to mend. '
       + 'If it lists no attempts at all, nothing happened that it sends: the Testing tab sends an example to make sure.',
@@ -70,6 +71,11 @@ export function describeAlert(alert: Alert, clock: Clock = { now: Date.now(), ti
 /** 2026-11-24 14:02 UTC */
 export function utcText(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** A span that nothing was longer than: whole days are rounded up, so that it stays true. */
+function atMostText(ms: number): string {
+  return spanText(ms > DAY_MS ? Math.ceil(ms / DAY_MS) * DAY_MS : ms)
 }
 
 function titleOf(reason = ''): string {
