@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
+import { StoreUnavailableError } from '#db/store'
 import type { Alert } from '#shared/alerts'
 import { log } from '../../server/services/log'
 import { postJson, type Posted } from '../../server/services/noticing/post'
@@ -86,6 +87,29 @@ test('what was taken is told once', async () => {
   await teller.tellAll()
   expect(sent).toHaveLength(1)
   expect(teller.problem()).toBeNull()
+})
+
+test('what was taken is told once also when that cannot be noted for a while', async () => {
+  const noted: object[] = []
+  let isAway = true
+  const store = {
+    listUntoldAlerts: async () => noted.length > 0 ? [] : [ALERT],
+    noteAlert: async (_id: number, note: object) => {
+      if (isAway) throw new StoreUnavailableError('full')
+      noted.push(note)
+    },
+  }
+  let sent = 0
+  const post = async () => ({ isTaken: ++sent > 0, words: 'it answered 200 OK', canRetry: false })
+  const teller = createTeller({ store, url: 'http://x', siteUrl: null }, () => {}, { post })
+  const takenAt = Date.now()
+  await expect(teller.tellAll()).rejects.toThrow('full')
+  await expect(teller.tellAll()).rejects.toThrow('full')
+  vi.useFakeTimers({ now: takenAt + 3_600_000 })
+  isAway = false
+  await teller.tellAll()
+  expect(sent).toBe(1)
+  expect(noted).toEqual([{ toldAt: expect.closeTo(takenAt, -4) as number }])
 })
 
 test('what was not taken is tried again after waits that grow, and not more often than there are waits', async () => {

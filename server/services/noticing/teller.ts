@@ -1,3 +1,4 @@
+import type { AlertNote } from '#db/noticed'
 import type { Store } from '#db/store'
 import type { Alert, Alerts } from '#shared/alerts'
 import { log } from '../log'
@@ -26,7 +27,16 @@ export function createTeller(
   { post = postJson, waitsMs = WAITS_MS } = {},
 ) {
   const tries = new Map<string, Tries>()
+  /** What was taken, as long as that could not be noted. */
+  const taken: { id: number, note: AlertNote }[] = []
   let problem: Alerts['webhook']['problem'] = null
+
+  async function noteTaken(): Promise<void> {
+    for (let [next] = taken; next; [next] = taken) {
+      await store.noteAlert(next.id, next.note)
+      taken.shift()
+    }
+  }
 
   /** @returns whether it was tried */
   async function tell(alert: Alert): Promise<boolean> {
@@ -38,7 +48,8 @@ export function createTeller(
     if (isTaken) {
       tries.delete(`${alert.id} ${news}`)
       problem = null
-      await store.noteAlert(alert.id, { [news === 'begun' ? 'toldAt' : 'toldEndAt']: Date.now() })
+      taken.push({ id: alert.id, note: { [news === 'begun' ? 'toldAt' : 'toldEndAt']: Date.now() } })
+      await noteTaken()
       log.info(facts, 'The alert webhook was told')
       return true
     }
@@ -53,7 +64,8 @@ export function createTeller(
   return {
     /** Tells whatever is to be told now. @returns whether there was any, taken or not */
     async tellAll(): Promise<boolean> {
-      let hasTried = false
+      let hasTried = taken.length > 0
+      await noteTaken()
       for (const alert of await store.listUntoldAlerts()) hasTried = await tell(alert) || hasTried
       return hasTried
     },
