@@ -7,6 +7,7 @@ export type AlertNote = Partial<Pick<Alert, 'endedAt' | 'toldAt' | 'toldEndAt' |
 
 /** A delivery that others are counted from. */
 export interface Landmark {
+  /** 0 where the log no longer holds it: its event tells of it then. */
   deliveryId: number
   at: number
 }

@@ -10,7 +10,7 @@ export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** What an alert's sentences speak of; times in milliseconds since 1970, durations in milliseconds. */
 export interface AlertFacts {
-  /** The delivery after which it began: the last verified one for a silence, else the last that was answered with 2xx. 0: there is none. */
+  /** The delivery after which it began: the last verified one for a silence, else the last that was answered with 2xx. 0: there is none, or the log no longer holds it. */
   afterId: number
   /** When that one arrived; null when there is none. */
   afterAt: number | null

@@ -4,7 +4,7 @@ import type { Cause } from '#shared/causes'
 import type { RejectionReason } from '#shared/reasons'
 import type { Streak } from '#shared/records/deliveries'
 import type { Db } from './open'
-import { deliveries } from './schema'
+import { deliveries, events } from './schema'
 
 // What is told of rejected deliveries beside their rows. There are REJECTED_KEPT at most, and an index of their own.
 
@@ -31,13 +31,14 @@ export function streakOf(db: Db, { reason, cause }: { reason: RejectionReason, c
   return { count, outOf, firstAt, lastGoodAt }
 }
 
-/** When the newest verified delivery arrived. */
+/** When the newest verified delivery arrived; where all of them have become too old, the newest event. */
 export function lastVerifiedAt(db: Db): number | null {
   const newest = VERIFIED.map(outcome => db
     .select({ at: deliveries.receivedAt }).from(deliveries).where(eq(deliveries.outcome, outcome))
     .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(1).get()?.at)
   const known = newest.filter(at => at !== undefined)
-  return known.length > 0 ? Math.max(...known) : null
+  if (known.length > 0) return Math.max(...known)
+  return db.select({ at: events.receivedAt }).from(events).orderBy(desc(events.receivedAt), desc(events.id)).limit(1).get()?.at ?? null
 }
 
 export function clockEvidence(db: Db, { eventId, signedAt }: { eventId: string, signedAt: number }): ClockEvidence {

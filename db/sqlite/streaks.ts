@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Landmark, StreakPart, Streaks } from '#db/noticed'
 import type { DeliveryOutcome } from '#shared/outcomes'
-import { SELF_TEST_AGENT } from '#shared/selfTest'
+import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'
 import { FAILED_LOOKED_AT, STREAK_LOOKED_AT, STREAK_PARTS_MAX } from './bounds'
 import type { Db } from './open'
 
@@ -36,7 +36,7 @@ export function hasFailedSince(db: Db, deliveryId: number): boolean {
   return found !== undefined
 }
 
-/** The newest delivery of some outcomes. Of all, one that was followed by more than are looked at is found by its time. */
+/** The newest delivery of some outcomes. Of all, one that was followed by more than are looked at is found by its time, and one that is gone by its event. */
 function newest(db: Db, outcomes: DeliveryOutcome[], after: number): Landmark | null {
   const list = sql.join(outcomes.map((outcome): SQL => sql`${outcome}`), sql`, `)
   const found = db.get<Landmark | undefined>(sql`SELECT id AS deliveryId, received_at AS at FROM (SELECT id, outcome, received_at, user_agent FROM deliveries
@@ -44,5 +44,12 @@ function newest(db: Db, outcomes: DeliveryOutcome[], after: number): Landmark | 
   if (found || after > 0) return found ?? null
   const byTime = outcomes.flatMap(outcome => db.all<Landmark>(sql`SELECT id AS deliveryId, received_at AS at
     FROM deliveries WHERE outcome = ${outcome} AND ${notByOurselves} ORDER BY received_at DESC, id DESC LIMIT 1`))
-  return byTime.toSorted((a, b) => b.at - a.at)[0] ?? null
+  return byTime.toSorted((a, b) => b.at - a.at)[0] ?? newestEvent(db, outcomes) ?? null
+}
+
+/** What is left of the newest delivery where all of these outcomes have become too old. What an admin has mended says nothing of deliveries. */
+function newestEvent(db: Db, outcomes: DeliveryOutcome[]): Landmark | undefined {
+  const wasGood = outcomes.includes('failed') ? sql`` : sql`AND outcome <> 'failed' AND mended_at IS NULL`
+  return db.get<Landmark | undefined>(sql`SELECT 0 AS deliveryId, received_at AS at FROM events
+    WHERE type <> ${SELF_TEST_TYPE} ${wasGood} ORDER BY received_at DESC LIMIT 1`)
 }

@@ -2,8 +2,9 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Effect } from '#db/delivered'
 import type { Store } from '#db/store'
+import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'
 import { createMender } from '../../server/services/mend/mender'
-import { arrival, event, settle, T0, update } from './contract/given'
+import { arrival, event, rejection, settle, T0, update } from './contract/given'
 import { useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
@@ -90,4 +91,19 @@ test('an event without its payload cannot be applied again, and is told from one
   const mended = await mender.one('msg_1', 'user_admin')
   expect(mended?.result).toEqual({ before: 'applied', after: 'left', isRowChanged: false, reason: 'payload_invalid', detail: 'The payload is no longer kept' })
   expect(await mender.one('msg_none', 'user_admin')).toBeNull()
+})
+
+test('when something was verified last is still known when the delivery is gone', async () => {
+  const { store } = await open()
+  const failing = (id: string, receivedAt: number) => store.settle(event({ id }), FAILURE, arrival({ receivedAt }))
+  await settle(store, update('msg_good'), T0 - 9)
+  await failing('msg_mended', T0 - 5)
+  await failing('msg_failed', T0)
+  await store.settle(event({ id: 'msg_selftest', type: SELF_TEST_TYPE }), { kind: 'ignore' }, arrival({ receivedAt: T0, userAgent: `${SELF_TEST_AGENT}1` }))
+  await store.reapply('msg_mended', { kind: 'ignore' })
+  while (!await store.removeOlder(LATER));
+  await store.reject(rejection(), arrival({ receivedAt: LATER }))
+  expect((await store.totals()).lastVerifiedAt).toBe(T0)
+  expect(await store.streakOf({ reason: 'signature_mismatch' })).toMatchObject({ count: 1, lastGoodAt: T0 })
+  expect(await store.streaks(0)).toMatchObject({ verified: { deliveryId: 0, at: T0 }, good: { deliveryId: 0, at: T0 - 9 }, rejected: [{ count: 1 }] })
 })
