@@ -9,6 +9,9 @@ const SVIX_RANGES = [
   '13.126.41.108', '15.207.218.84', '65.2.133.31',
 ]
 
+/** What stands before an IPv4 address that is mapped into IPv6. */
+const MAPPED_BITS = 96
+
 /** Address ranges, each a base address and the length of its prefix in bits. */
 export type AllowList = [ipaddr.IPv4 | ipaddr.IPv6, number][]
 
@@ -34,7 +37,11 @@ export function isAllowed(allowList: AllowList, address: string | null): boolean
 }
 
 function parseRange(entry: string): AllowList[number] | null {
-  if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) || ipaddr.IPv6.isValidCIDR(entry)) return ipaddr.parseCIDR(entry)
+  if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) || ipaddr.IPv6.isValidCIDR(entry)) {
+    const [base, bits] = ipaddr.parseCIDR(entry)
+    const isMapped = base instanceof ipaddr.IPv6 && base.isIPv4MappedAddress() && bits >= MAPPED_BITS
+    return isMapped ? [base.toIPv4Address(), bits - MAPPED_BITS] : [base, bits]
+  }
   if (!ipaddr.IPv4.isValidFourPartDecimal(entry) && !ipaddr.IPv6.isValid(entry)) return null
   const address = ipaddr.process(entry)
   return [address, address.kind() === 'ipv4' ? 32 : 128]
