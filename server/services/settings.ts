@@ -131,7 +131,7 @@ const schema = z.object({
  * @throws {SettingsError} that names every setting that is present but wrong
  */
 export function readSettings(raw: RawSettings): Settings {
-  const { error, data } = schema.safeParse({
+  const { error, data } = schema.safeParse(asWritten({
     NUXT_CLERK_WEBHOOK_SIGNING_SECRET: raw.clerk.webhookSigningSecret,
     NUXT_PUBLIC_CLERK_PUBLISHABLE_KEY: raw.public.clerk.publishableKey,
     NUXT_CLERK_SECRET_KEY: raw.clerk.secretKey,
@@ -149,7 +149,7 @@ export function readSettings(raw: RawSettings): Settings {
     NUXT_ALERT_WEBHOOK_URL: raw.alertWebhookUrl,
     NUXT_METRICS_TOKEN: raw.metricsToken,
     NUXT_LOG_LEVEL: raw.logLevel,
-  })
+  }))
   if (error) throw new SettingsError(error.issues.map(issue => [String(issue.path[0]), issue.message]))
   return {
     configuredSecrets: data.NUXT_CLERK_WEBHOOK_SIGNING_SECRET,
@@ -169,6 +169,11 @@ export function readSettings(raw: RawSettings): Settings {
     metricsToken: data.NUXT_METRICS_TOKEN,
     logLevel: data.NUXT_LOG_LEVEL,
   }
+}
+
+/** A number loses what a text may need, such as the last digits of a token: the environment still holds it. */
+function asWritten(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'number' ? process.env[name] ?? value : value]))
 }
 
 /** A publishable key is its prefix and, in base64, the host of Clerk's Frontend API with a closing `$`. */

@@ -1,10 +1,12 @@
 import { tmpdir } from 'node:os'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { readSettings } from '../../server/services/settings'
 
 /** As Nuxt hands them over where nothing is set, but for the database, whose folder is made. */
 const unset = { clerk: {}, public: { siteUrl: '', clerk: {} }, adminUserIds: '', adminRole: '', databaseUrl: `file:${tmpdir()}/rollcall.db`, retentionDays: '', webhookMaxBodyBytes: '', webhookAllowedIps: '', trustProxy: '', clerkInstanceId: '', alertWebhookUrl: '', metricsToken: '', logLevel: '' }
 const read = (given: Partial<typeof unset> | Record<string, number>) => () => readSettings({ ...unset, ...given })
+
+afterEach(() => vi.unstubAllEnvs())
 
 test.for<[string, ReturnType<typeof read>, string]>([
   ['a database that is a folder', read({ databaseUrl: `file:${tmpdir()}` }), 'NUXT_DATABASE_URL: '],
@@ -22,4 +24,14 @@ test.for<[string, ReturnType<typeof read>, string]>([
 test('what is not set has its default, and 0 days keep everything', () => {
   expect(read({})()).toMatchObject({ retentionDays: 90, maxBodyBytes: 1024 * 1024 })
   expect(read({ retentionDays: 0 })().retentionDays).toBeNull()
+})
+
+test.for([
+  '48201938471234e5',
+  '4820193847e58217',
+  '9999999999999999',
+  '1234567890123.1230',
+])('a token that Nuxt takes for a number, %s, is the one that was written', (token) => {
+  vi.stubEnv('NUXT_METRICS_TOKEN', token)
+  expect(read({ metricsToken: Number(token) })().metricsToken).toBe(token)
 })
