@@ -120,7 +120,7 @@ export const CAUSES = {
   secret_encoded_twice: secretForm('Secret encoded in base64 twice', 'Set NUXT_CLERK_WEBHOOK_SIGNING_SECRET to the secret as Clerk shows it. In a Kubernetes Secret, values under “data” are in base64 already: put it under “stringData”, or encode it once.'),
   secret_unreadable: {
     title: 'Signing secret cannot be read',
-    explanation: findings => `${secretText(findings)} ${findings.secretFlaw ? SECRET_FLAWS[findings.secretFlaw] : SECRET_FLAWS.other}, so no signature can be checked with it. Rollcall tried what it might have been meant to be, and none of that makes this delivery’s signature.`,
+    explanation: findings => `${secretText(findings)} ${findings.secretFlaw ? SECRET_FLAWS[findings.secretFlaw] : SECRET_FLAWS.other}, so no signature can be checked with it.${findings.checked.some(({ check }) => check === 'secret_forms') ? ' Rollcall tried what it might have been meant to be, and none of that makes this delivery’s signature.' : ''}`,
     nextStep: COPY_SECRET,
   },
   wrong_secret: {

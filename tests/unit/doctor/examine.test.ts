@@ -127,6 +127,18 @@ describe('signatures', () => {
   })
 })
 
+describe('a secret that cannot be used', () => {
+  test.for<[string, Parameters<typeof examined>[0], boolean]>([
+    ['there is nothing to try it on', { body: text }, false],
+    ['it resembles no secret', { body: text, signed, secrets: ['changeme!'] }, false],
+    ['a form of it could be tried', { body: text, signed }, true],
+  ])('is only said to have been tried in other forms where it was: %s', async ([, given, isTried]) => {
+    const { cause, findings } = await examined({ reason: 'secret_malformed', secrets: [`"${createWebhookSecret()}"`], ...given })
+    expect(cause).toBe('secret_unreadable')
+    expect(/\btried\b/.test(causeText(cause, findings)!.explanation)).toBe(isTried)
+  })
+})
+
 /** Anything that a stranger, or an operator with a slip of the hand, can bring about. */
 const anything = fc.record({
   reason: fc.constantFrom('missing_headers', 'timestamp_invalid', 'timestamp_too_old', 'timestamp_too_new', 'signature_unsupported', 'signature_mismatch', 'secret_malformed'),
