@@ -41,7 +41,8 @@ export function useKeysetPages<Item extends { id: string | number }>(
     memory?.recalled ? { after: memory.recalled.first, pages: memory.recalled.following } : undefined,
   )
   const isLoadingMore = ref(false)
-  const moreError = shallowRef<unknown>()
+  /** Why nothing came after a cursor. */
+  const failure = shallowRef<{ cursor: string, error: unknown }>()
 
   const pages = computed(() => {
     const start = first.data.value
@@ -66,7 +67,8 @@ export function useKeysetPages<Item extends { id: string | number }>(
     // A page may be empty though the list goes on: the server walks only so far at once.
     if (items.value.length === 0 && !lastCursor()) return { is: 'empty' }
     if (isLoadingMore.value) return { is: 'loading_more' }
-    if (moreError.value) return { is: 'more_failed', problem: problemOf(moreError.value) }
+    // Other filters may have brought other rows since.
+    if (failure.value && failure.value.cursor === lastCursor()) return { is: 'more_failed', problem: problemOf(failure.value.error) }
     return { is: lastCursor() ? 'more' : 'end' }
   })
 
@@ -84,7 +86,7 @@ export function useKeysetPages<Item extends { id: string | number }>(
     const cursor = lastCursor()
     if (!cursor || isLoadingMore.value || isRefreshing.value) return
     isLoadingMore.value = true
-    moreError.value = undefined
+    failure.value = undefined
     try {
       const page = await fetchAfter(cursor)
       // Rows above may have been renewed meanwhile; what counts is that this page still follows the last row.
@@ -92,7 +94,7 @@ export function useKeysetPages<Item extends { id: string | number }>(
       if (now && lastCursor() === cursor) following.value = { after: now, pages: [...more, page] }
     }
     catch (error) {
-      if (lastCursor() === cursor) moreError.value = error
+      failure.value = { cursor, error }
     }
     finally {
       isLoadingMore.value = false
@@ -100,7 +102,7 @@ export function useKeysetPages<Item extends { id: string | number }>(
   }
 
   async function restart() {
-    moreError.value = undefined
+    failure.value = undefined
     await first.refresh()
   }
 

@@ -30,6 +30,22 @@ test('a list whose first page is empty goes on, and is empty or counted only at 
   expect(list.face.value).toEqual({ is: 'empty' })
 })
 
+test('what could not be loaded is told below the rows that it was to follow, and no others', async () => {
+  const page = (id: number, nextCursor: string | null): Page<{ id: number }> => ({ items: [{ id }], nextCursor, total: 9, totalIsExact: true })
+  const first = { data: ref(page(1, 'two')), error: ref(), status: ref('success' as const), refresh: async () => {} }
+  const list = useKeysetPages(first, async () => {
+    throw new Error('no answer')
+  })
+  await list.loadMore()
+  expect(list.face.value.is).toBe('more_failed')
+  first.data.value = { ...page(1, 'two'), total: 10 }
+  expect(list.face.value.is, 'the same rows, renewed').toBe('more_failed')
+  first.data.value = page(5, 'six')
+  expect(list.face.value.is, 'the rows of other filters').toBe('more')
+  first.data.value = page(7, null)
+  expect(list.face.value.is, 'those of a list without more').toBe('end')
+})
+
 describe('each state of a list has its own face', () => {
   test('loading: busy, said so, and no rows', async () => {
     const list = await mountList({ is: 'loading' })
