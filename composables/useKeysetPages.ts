@@ -57,8 +57,9 @@ export function useKeysetPages<Item extends { id: string | number }>(
   const total = computed(() => {
     const start = first.data.value
     if (!start) return undefined
-    // Once all are here, there is nothing left to estimate.
-    return start.totalIsExact || lastCursor() ? { count: start.total, isExact: start.totalIsExact } : { count: items.value.length, isExact: true }
+    const shown = items.value.length
+    // Once all are here, there is nothing left to estimate. Until then more may have come than the first page knew of.
+    return start.totalIsExact || lastCursor() ? { count: Math.max(start.total, shown), isExact: start.totalIsExact } : { count: shown, isExact: true }
   })
   const isRefreshing = computed(() => first.status.value === 'pending' && first.data.value !== undefined)
 

@@ -30,6 +30,22 @@ test('a list whose first page is empty goes on, and is empty or counted only at 
   expect(list.face.value).toEqual({ is: 'empty' })
 })
 
+test('a list never tells of fewer rows than it shows', async () => {
+  const page = (ids: number[], nextCursor: string | null, total: number, totalIsExact: boolean): Page<{ id: number }> => ({ items: ids.map(id => ({ id })), nextCursor, total, totalIsExact })
+  const listOf = (first: Page<{ id: number }>, second: Page<{ id: number }>) =>
+    useKeysetPages({ data: ref(first), error: ref(), status: ref('success' as const), refresh: async () => {} }, async () => second)
+
+  const searched = listOf(page([1], 'two', 0, false), page([2, 3], 'four', 3, false))
+  expect(searched.total.value).toEqual({ count: 1, isExact: false })
+  await searched.loadMore()
+  expect(searched.total.value).toEqual({ count: 3, isExact: false })
+
+  const grown = listOf(page([1, 2], 'three', 3, true), page([3, 4, 5], null, 5, true))
+  expect(grown.total.value).toEqual({ count: 3, isExact: true })
+  await grown.loadMore()
+  expect(grown.total.value).toEqual({ count: 5, isExact: true })
+})
+
 test('what could not be loaded is told below the rows that it was to follow, and no others', async () => {
   const page = (id: number, nextCursor: string | null): Page<{ id: number }> => ({ items: [{ id }], nextCursor, total: 9, totalIsExact: true })
   const first = { data: ref(page(1, 'two')), error: ref(), status: ref('success' as const), refresh: async () => {} }
