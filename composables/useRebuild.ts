@@ -7,6 +7,9 @@ import { renew } from '~/composables/useLiveData'
 /** How often a page asks how far a rebuild is, while one goes on: one of the command line tells no page of its steps. */
 const ASK_EVERY_MS = 1000
 
+/** Of confirming and cancelling: what waited or ran does so no more. */
+const TOO_LATE = { title: 'That came too late', nextStep: 'The rebuild has ended meanwhile, or somebody else has confirmed it. The page shows how it stands.' }
+
 /**
  * Follows the rebuild that runs or waits while it goes on, and does what can be done to it.
  *
@@ -45,7 +48,8 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
       await $fetch(path, { method: 'POST', body })
     }
     catch (failure) {
-      const { title, nextStep } = problemOf(failure)
+      const problem = problemOf(failure)
+      const { title, nextStep } = problem.status === 409 && path !== '/api/rebuild' ? TOO_LATE : problem
       toast.add({ title, description: nextStep, icon: 'i-lucide-x', color: 'error' })
     }
   }

@@ -46,6 +46,28 @@ test('what is to be cancelled while something else is under way is cancelled aft
   end()
 })
 
+test('what somebody else has confirmed or cancelled meanwhile is not said to be running', async () => {
+  const { rebuild, end } = await follow()
+  const toasts = useState<{ title?: string }[]>('toasts')
+  toasts.value = []
+  const cancelled = rebuild.cancel()
+  await expect.poll(whats).toEqual(['POST/cancel'])
+  requests[0]!.answer(new Response(null, { status: 409 }))
+  await expect.poll(whats).toEqual(['POST/cancel', 'GET'])
+  requests[1]!.answer(statusOf('cancelled'))
+  await cancelled
+  expect(toasts.value.map(({ title }) => title)).toEqual(['That came too late'])
+
+  toasts.value = []
+  void rebuild.start()
+  await expect.poll(whats).toEqual(['POST/cancel', 'GET', 'POST'])
+  requests[2]!.answer(new Response(null, { status: 409 }))
+  await expect.poll(() => toasts.value.map(({ title }) => title)).toEqual(['Something is running already'])
+  await expect.poll(() => requests.length).toBe(4)
+  requests[3]!.answer(statusOf('running'))
+  end()
+})
+
 test('an answer does not take the place of one that came meanwhile', async () => {
   const { data, end } = await follow()
   data.value = statusOf('running')
