@@ -8,7 +8,7 @@ import { renew } from '~/composables/useLiveData'
 const ASK_EVERY_MS = 1000
 
 /** Of confirming and cancelling: what waited or ran does so no more. */
-const TOO_LATE = { title: 'That came too late', nextStep: 'The rebuild has ended meanwhile, or somebody else has confirmed it. The page shows how it stands.' }
+const TOO_LATE = { title: 'That came too late', nextStep: 'The rebuild has ended meanwhile, or somebody else has confirmed it or started another. The page shows how it stands.' }
 
 /**
  * Follows the rebuild that runs or waits while it goes on, and does what can be done to it.
@@ -35,7 +35,7 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
   })
 
   let acting: Promise<unknown> = Promise.resolve()
-  async function act(path: '/api/rebuild' | '/api/rebuild/confirm' | '/api/rebuild/cancel', body: { removeExtra?: boolean } = {}) {
+  async function act(path: '/api/rebuild' | '/api/rebuild/confirm' | '/api/rebuild/cancel', body: { id?: number, removeExtra?: boolean } = {}) {
     if (isBusy.value) return
     isBusy.value = true
     acting = post(path, body).then(ask)
@@ -64,7 +64,7 @@ export function useRebuild(data: Ref<RebuildStatus | undefined>) {
     rebuild, isRunning, isBusy,
     canConfirm: computed(() => data.value?.canConfirm === true),
     start: () => act('/api/rebuild'),
-    confirm: (removeExtra: boolean) => act('/api/rebuild/confirm', { removeExtra }),
+    confirm: (removeExtra: boolean) => act('/api/rebuild/confirm', { id: rebuild.value?.id, removeExtra }),
     cancel,
   }
 }

@@ -117,7 +117,7 @@ export const provenanceQuery = z.strictObject({ event: eventId.optional() })
 export const differencesQuery = z.strictObject({ kind: z.enum(DIFFERENCE_KINDS).optional(), ...page })
 export type DifferencesQuery = z.output<typeof differencesQuery>
 
-/** What an admin lets a rebuild write: rows that no event accounts for are removed only when this says so. */
-export const confirmBody = z.strictObject({ removeExtra: z.boolean().default(false) })
+/** What an admin lets a rebuild write: rows that no event accounts for are removed only when this says so. With `id`, that rebuild and no other. */
+export const confirmBody = z.strictObject({ id: z.number().int().optional(), removeExtra: z.boolean().default(false) })
 /** The body of a request that says all by its address. */
 export const emptyBody = z.strictObject({})

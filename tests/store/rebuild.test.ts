@@ -280,3 +280,24 @@ test('whoever reads that a rebuild waits may confirm it, also before its own pro
   await expect.poll(() => canConfirm).toBe(true)
   rebuilder.close()
 })
+
+test('a rebuild is confirmed by whoever has seen it: the next one, which waits in its place, stays as it is', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const rebuilder = createRebuilder(store)
+  const start = async () => {
+    const { id } = (await rebuilder.start('user_admin'))!
+    await expect.poll(async () => (await rebuilder.status()).canConfirm).toBe(true)
+    return id
+  }
+  const seen = await start()
+  await rebuilder.cancel()
+  const next = await start()
+  expect(await rebuilder.confirm({ id: seen, removeExtra: true, confirmedBy: 'user_admin' })).toBeNull()
+  expect((await rebuilder.status()).rebuild).toMatchObject({ id: next, state: 'waiting' })
+  expect(await rebuilder.confirm({ id: next, removeExtra: false, confirmedBy: 'user_admin' })).toMatchObject({ id: next })
+  await expect.poll(async () => (await rebuilder.status()).rebuild?.state).toBe('done')
+  rebuilder.close()
+})

@@ -5,9 +5,9 @@ import { parseBody } from '../../http/parse'
 import { refusal } from '../../http/refusal'
 
 export default adminRoute(async (event) => {
-  const { removeExtra } = await parseBody(event, confirmBody)
+  const choice = await parseBody(event, confirmBody)
   const { rebuilder, account } = event.context
-  const rebuild = await rebuilder.confirm({ removeExtra, confirmedBy: account.userId })
+  const rebuild = await rebuilder.confirm({ ...choice, confirmedBy: account.userId })
   if (!rebuild) throw refusal(409, 'No rebuild of this server waits to be confirmed.')
   setResponseStatus(event, 202)
   return rebuild

@@ -13,8 +13,8 @@ const TIDY_EVERY_MS = 20
 export interface Rebuilder {
   /** @returns the mending, or null where a rebuild runs or waits already, here or elsewhere. */
   start: (startedBy: string) => Promise<Mending | null>
-  /** Lets the rebuild that waits here write. @returns null where none does. */
-  confirm: (choice: Confirmation) => Promise<Mending | null>
+  /** Lets the rebuild that waits here write. @returns null where none does, or another one than `id`. */
+  confirm: (choice: Confirmation & { id?: number }) => Promise<Mending | null>
   /** Ends the rebuild that runs or waits, wherever it does. @returns null where none does. */
   cancel: () => Promise<Mending | null>
   status: () => Promise<RebuildStatus>
@@ -68,9 +68,9 @@ export function createRebuilder(store: Store): Rebuilder {
       inBackground(id, find({ store, id, rebuild: store.openRebuild(id), counts: {}, signal }))
       return store.getMending(id)
     },
-    async confirm(choice) {
+    async confirm({ id, ...choice }) {
       const run = waiting
-      if (!run || (await store.getMending(run.id))?.state !== 'waiting') return null
+      if (!run || (id ?? run.id) !== run.id || (await store.getMending(run.id))?.state !== 'waiting') return null
       // Somebody else has confirmed it meanwhile, or cancelled it.
       if (waiting !== run) return null
       waiting = null
