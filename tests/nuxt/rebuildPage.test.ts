@@ -1,7 +1,8 @@
 import { mockNuxtImport, mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { readBody } from 'h3'
 import { expect, test, vi } from 'vitest'
-import type { RebuildStatus } from '#shared/rebuild'
+import type { Mending } from '#shared/mendings'
+import type { RebuildStatus, UserDifference } from '#shared/rebuild'
 import RebuildPage from '~/pages/mending/rebuild.vue'
 
 type Tick = (isWanted: () => boolean) => Promise<unknown>
@@ -17,11 +18,15 @@ mockNuxtImport('useOverlay', () => () => ({
 let status: RebuildStatus
 const confirmed: unknown[] = []
 registerEndpoint('/api/rebuild', () => status)
-registerEndpoint('/api/rebuild/differences', () => ({ items: [], nextCursor: null, total: 0, totalIsExact: true }))
+const DIFFERENCES: UserDifference[] = [
+  { id: 'user_1', kind: 'different', fields: [{ field: 'firstName', stored: 'Mallory', rebuilt: 'Grace' }], fieldsLeftOut: 0 },
+  { id: 'user_2', kind: 'missing', fields: [], fieldsLeftOut: 0 },
+]
+registerEndpoint('/api/rebuild/differences', () => ({ items: DIFFERENCES, nextCursor: null, total: 2, totalIsExact: true }))
 registerEndpoint('/api/rebuild/confirm', { method: 'POST', handler: async event => confirmed.push(await readBody(event)) })
 
-const waitingOf = (id: number): RebuildStatus => ({
-  rebuild: { id, kind: 'rebuild', state: 'waiting', startedBy: 'user_1', startedAt: 1, finishedAt: null, request: {}, done: 0, total: 1, counts: { extra: id }, summary: `Found ${id}.` },
+const waitingOf = (id: number, given: Partial<Mending> = {}): RebuildStatus => ({
+  rebuild: { id, kind: 'rebuild', state: 'waiting', startedBy: 'user_1', startedAt: 1, finishedAt: null, request: {}, done: 0, total: 1, counts: { extra: id }, summary: `Found ${id}.`, ...given },
   canConfirm: true,
 })
 
@@ -46,5 +51,18 @@ test('what was chosen for one rebuild is not written by the next one', async () 
   expect(dialogs[1]?.asked).toEqual({ counts: { extra: 6 }, removeExtra: true })
   dialogs[1]!.close(true)
   await expect.poll(() => confirmed).toEqual([{ id: 6, removeExtra: true }])
+  page.unmount()
+})
+
+test.for<[what: string, request: Mending['request'], says: string[]]>([
+  ['has only looked', { dryRun: true }, ['What differs', 'isMallory', 'would beGrace', 'there is no row']],
+  ['was let write', { removeExtra: false, confirmedBy: 'user_1' }, ['What differed', 'wasMallory', 'is nowGrace', 'there was no row']],
+])('a rebuild that %s says of each row how it stands', async ([, request, says]) => {
+  status = waitingOf(7, { state: 'done', counts: { different: 1, missing: 1 }, request })
+  const page = await mountSuspended(RebuildPage)
+  await page.findAll('button').find(button => button.attributes('aria-label') === 'Refresh')!.trigger('click')
+  await expect.poll(() => page.findAll('li').length).toBe(2)
+  const text = page.text().replaceAll(/\s+/g, ' ')
+  for (const part of says) expect(text).toContain(part)
   page.unmount()
 })
