@@ -1,6 +1,7 @@
 import { MASK, MESSAGE_KEYS, SECRET_KEYS, SIGN_IN_LINK } from './maskPayload'
 
-const ANY_SECRET_KEY = new RegExp(`"(?:${[...SECRET_KEYS, ...MESSAGE_KEYS].join('|')})"\\s*:`, 'i')
+/** Case and separators of a key do not count, as in payloads. */
+const ANY_SECRET_KEY = new RegExp(`"(?:${[...SECRET_KEYS, ...MESSAGE_KEYS].join('|').replaceAll('_', '[^a-z0-9"]*')})"\\s*:`, 'i')
 const MESSAGE_TYPE = /"(?:email|sms)\./i
 
 /** Less of it decodes to too little to hold a key with its value. */

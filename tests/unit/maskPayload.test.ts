@@ -71,6 +71,9 @@ test.for<[string | null, boolean]>([
   ['{"type": "sms.created", "da', true],
   ['{"data":{"body" : "<p>42', true],
   ['{"data":{"OTP_CODE":"42', true],
+  ['{"data":{"otpCode":"42', true],
+  ['{"data":{"OTP-Code":"42', true],
+  ['{"data":{"backupCodeEnabled":true', false],
   ['see https://example.org/?__clerk_ticket=ey', true],
 ])('of an excerpt, %s is masked: %s', ([excerpt, isMasked]) => {
   expect(maskExcerpt(excerpt)).toEqual({ text: isMasked ? MASK : excerpt, isMasked })
