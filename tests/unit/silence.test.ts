@@ -80,6 +80,14 @@ test('silence that is no longer than the longest pause never alarms', () => {
   }), { numRuns: 300 })
 })
 
+test('a pause that began before the two weeks counts with what of it lies within', () => {
+  const hourly = (days: number, from: number) => Array.from({ length: days * 24 }, (_, n) => from + n * HOUR_MS)
+  const [before, since] = [hourly(10, MONDAY - 10 * DAY_MS), hourly(9, MONDAY + 10 * DAY_MS)]
+  expect(rhythmOf(hoursOf([...before, ...since]), since.at(-1)!)?.usualMs).toBe(5 * DAY_MS + 2 * HOUR_MS)
+  expect(isTold([...before, ...since], since.at(-1)! + 2 * DAY_MS)).toBe(false)
+  expect(isTold(since, since.at(-1)! + 2 * DAY_MS), 'nothing came before').toBe(true)
+})
+
 test.for<[string, number[]]>([
   ['few events', Array.from({ length: 49 }, (_, n) => n * 3 * HOUR_MS)],
   ['few days', Array.from({ length: 500 }, (_, n) => n * 8 * MINUTE_MS)],

@@ -4,7 +4,7 @@ import type { Alerts } from '#shared/alerts'
 import { log, logFailure } from '../log'
 import type { Settings } from '../settings'
 import { judge } from './judge'
-import { rhythmOf, WINDOW_MS } from './silence'
+import { READ_MS, rhythmOf } from './silence'
 import { createLookout, type Lately } from './streak'
 import { createTeller } from './teller'
 
@@ -68,7 +68,7 @@ async function notice(store: Store, lately: Lately, now: number): Promise<boolea
   const open = await store.listOpenAlerts()
   const lastAt = lately.verified?.at ?? null
   const isQuiet = lastAt !== null && now - lastAt > SILENCE_MIN_MS
-  const rhythm = isQuiet ? rhythmOf(await store.countByHour(lastAt - WINDOW_MS), lastAt) : null
+  const rhythm = isQuiet ? rhythmOf(await store.countByHour(lastAt - READ_MS), lastAt) : null
   const { over, begun, changed } = judge({ lately, rhythm, open, now })
   for (const { id, kind, since } of over) {
     await store.noteAlert(id, { endedAt: now })

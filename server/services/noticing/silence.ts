@@ -5,7 +5,9 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** What counts as usual is read from so long before the last verified delivery. A weekend before is always among it. */
-export const WINDOW_MS = 14 * DAY_MS
+const WINDOW_MS = 14 * DAY_MS
+/** So far back it is looked whether anything came before that: a pause may have begun earlier. */
+export const READ_MS = 90 * DAY_MS
 /** Less than this is no rhythm yet. */
 const EVENTS_MIN = 50
 const HISTORY_MIN_MS = 3 * DAY_MS
@@ -31,14 +33,18 @@ export interface Rhythm {
  * @returns null where too little is known to call anything unusual
  */
 export function rhythmOf(hours: HourCounts[], lastAt: number): Rhythm | null {
-  const known = hours.map(counts => ({ hour: counts.hour, events: EVENT_OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0) }))
-    .filter(({ hour, events }) => events > 0 && hour > lastAt - WINDOW_MS && hour <= lastAt)
+  const from = lastAt - WINDOW_MS
+  const came = hours.map(counts => ({ hour: counts.hour, events: EVENT_OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0) }))
+    .filter(({ hour, events }) => events > 0 && hour <= lastAt)
+  const known = came.filter(({ hour }) => hour > from)
   const first = known[0]?.hour ?? lastAt
   if (known.reduce((sum, { events }) => sum + events, 0) < EVENTS_MIN || lastAt - first < HISTORY_MIN_MS) return null
 
   // A repeated delivery is verified, but no new event, so the last one may lie after the last hour that counts any.
-  const ends = [...known.slice(1).map(({ hour }) => hour), lastAt - lastAt % HOUR_MS]
-  const usualMs = Math.max(...known.map(({ hour }, at) => (ends[at] ?? hour) - hour)) + HOUR_MS
+  const ends = [...known.map(({ hour }) => hour), lastAt - lastAt % HOUR_MS]
+  // Where something came before, the pause until the first hour counts too, with what of it lies within.
+  const starts = [came.length > known.length ? from - from % HOUR_MS : first, ...known.map(({ hour }) => hour)]
+  const usualMs = Math.max(...starts.map((start, at) => (ends[at] ?? start) - start)) + HOUR_MS
   const limitMs = usualMs * FACTOR
   return { usualMs, limitMs: lastAt - first < WEEK_KNOWN_MS ? Math.max(limitMs, WEEKEND_MS) : limitMs }
 }
