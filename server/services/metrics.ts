@@ -56,6 +56,8 @@ export async function metricsText({ store, settings, live }: { store: Store, set
 
 async function readStore(store: Store): Promise<void> {
   for (const gauge of [kept, events, users, openAlerts]) gauge.reset()
+  // A reset would make it 0, which says that none has ever arrived.
+  lastVerified.remove()
   const [totals, counts, open] = await Promise.all([store.totals(), store.counts(), store.listOpenAlerts()])
   for (const { outcome, reason, count } of counts.deliveries) kept.set({ outcome, reason: reason ?? '' }, count)
   for (const [outcome, count] of Object.entries(totals.events)) events.set({ outcome }, count)

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { StoreUnavailableError, type Store } from '#db/store'
+import { metricsText } from '../../server/services/metrics'
+import type { Settings } from '../../server/services/settings'
+
+const FROM_DATABASE = ['deliveries_kept', 'events', 'users', 'last_verified_delivery_timestamp_seconds', 'alerts_open'].map(name => `rollcall_${name}`)
+
+/** The names of the figures that come from a database, and whether it is up. */
+async function told(isAway: boolean) {
+  const answer = <Result>(result: Result) => async () => {
+    if (isAway) throw new StoreUnavailableError('away')
+    return result
+  }
+  const store = {
+    waiting: () => 0,
+    totals: answer({ users: { active: 3 }, events: { applied: 2 }, deliveries: {}, lastVerifiedAt: 5000 }),
+    counts: answer({ users: [], events: [], deliveries: [{ outcome: 'accepted', reason: null, count: 2 }] }),
+    listOpenAlerts: answer([]),
+  } as unknown as Store
+  const text = await metricsText({ store, settings: { databaseFile: '/nowhere' } as Settings, live: { announce() {}, followers: () => 0, follow: () => null, close() {} } })
+  const names = new Set([...text.matchAll(/^rollcall_\w+/gm)].map(([name]) => name))
+  return { isUp: /^rollcall_database_up 1$/m.test(text), names: FROM_DATABASE.filter(name => names.has(name)) }
+}
+
+test('what a database does not tell now is left out, before it has ever told anything and after', async () => {
+  expect(await told(true)).toEqual({ isUp: false, names: [] })
+  expect(await told(false)).toEqual({ isUp: true, names: FROM_DATABASE })
+  expect(await told(true)).toEqual({ isUp: false, names: [] })
+})
