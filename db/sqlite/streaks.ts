@@ -33,6 +33,15 @@ export function hasFailedSince(db: Db, deliveryId: number): boolean {
   const found = db.get<{ found: number } | undefined>(sql`SELECT 1 AS found FROM ${latest} AS latest
     JOIN events ON events.id = latest.event_id WHERE events.outcome = 'failed'
     AND EXISTS (SELECT 1 FROM deliveries WHERE event_id = events.id AND outcome = 'failed' AND id > ${deliveryId}) LIMIT 1`)
+  return found !== undefined || hasFailedLongAgo(db, deliveryId)
+}
+
+/** Where a delivery and those of the events that failed after it have been removed for their age, the events alone tell. */
+function hasFailedLongAgo(db: Db, deliveryId: number): boolean {
+  const oldest = db.get<{ id: number | null, at: number | null }>(sql`SELECT (SELECT min(id) FROM deliveries) AS id, (SELECT min(received_at) FROM deliveries) AS at`)
+  if (oldest.id !== null && oldest.id <= deliveryId) return false
+  const found = db.get<{ found: number } | undefined>(sql`SELECT 1 AS found FROM events
+    WHERE outcome = 'failed' AND ${oldest.at === null ? sql`TRUE` : sql`received_at < ${oldest.at}`} LIMIT 1`)
   return found !== undefined
 }
 

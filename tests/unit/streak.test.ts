@@ -39,17 +39,17 @@ test('a streak grows from look to look, each of which reads only what is new, un
     { lastId: 13, verified: good, good, rejected: [part({ firstAt: 160 })] },
   )
   await look()
-  const grown = { verified: { deliveryId: 1, at: 5 }, good: { deliveryId: 1, at: 5 }, rejected: { count: 6, firstAt: 90, reasons: { signature_mismatch: 3, missing_headers: 3 } }, failed: null }
+  const grown = { verified: { deliveryId: 1, at: 5 }, good: { deliveryId: 1, at: 5 }, rejected: { count: 6, firstAt: 90, reasons: { signature_mismatch: 3, missing_headers: 3 } }, failed: null, isFailing: true }
   expect([await look(), await look()]).toEqual([grown, grown])
-  expect(await look()).toEqual({ verified: good, good, rejected: { count: 1, firstAt: 160, reasons: { signature_mismatch: 1 } }, failed: null })
+  expect(await look()).toEqual({ verified: good, good, rejected: { count: 1, firstAt: 160, reasons: { signature_mismatch: 1 } }, failed: null, isFailing: true })
   expect(asked).toEqual([0, 4, 9, 9])
 })
 
 test('what failed counts until an admin has mended it all', async () => {
   const { look, mend } = lookoutOn({ lastId: 3, failed: [part({ isSvixAgent: false, reason: 'payload_invalid', count: 3 })] })
-  expect((await look()).failed).toMatchObject({ count: 3 })
+  expect(await look()).toMatchObject({ failed: { count: 3 }, isFailing: true })
   mend()
-  expect((await look()).failed).toBeNull()
+  expect(await look()).toMatchObject({ failed: null, isFailing: false })
 })
 
 test('the commonest reason is the one that is told', () => {

@@ -64,8 +64,8 @@ function troublesOf({ verified, good, rejected, failed }: Lately, rhythm: Rhythm
   return [...silence, ...ofStreak('rejections', rejected), ...ofStreak('failed_events', failed)]
 }
 
-function isOver({ kind, facts: { afterId } }: Alert, { verified, good, failed }: Lately): boolean {
+function isOver({ kind, facts: { afterId } }: Alert, { verified, good, isFailing }: Lately): boolean {
   if (kind === 'silence') return (verified?.deliveryId ?? 0) > afterId
   // Events that an admin has mended are failed no longer, though Svix has not tried them again.
-  return (good?.deliveryId ?? 0) > afterId || (kind === 'failed_events' && failed === null)
+  return (good?.deliveryId ?? 0) > afterId || (kind === 'failed_events' && !isFailing)
 }

@@ -25,6 +25,8 @@ export interface Lately {
   /** Since that one: what was rejected and seems to be Svix's, and what was verified and failed. */
   rejected: Streak | null
   failed: Streak | null
+  /** Whether an event that failed since that one is failed still; an admin may have mended them all, without a delivery. */
+  isFailing: boolean
 }
 
 /**
@@ -33,20 +35,21 @@ export interface Lately {
  */
 export function createLookout(store: Pick<Store, 'streaks' | 'hasFailedSince'>) {
   let lastId = 0
-  let lately: Lately = { verified: null, good: null, rejected: null, failed: null }
+  let lately: Lately = { verified: null, good: null, rejected: null, failed: null, isFailing: false }
 
   return async (): Promise<Lately> => {
     const news = await store.streaks(lastId)
     lastId = news.lastId
     const before = news.good ? { rejected: null, failed: null } : lately
+    const good = news.good ?? lately.good
+    const isFailing = await store.hasFailedSince(good?.deliveryId ?? 0)
     lately = {
       verified: news.verified ?? lately.verified,
-      good: news.good ?? lately.good,
+      good,
       rejected: longer(before.rejected, news.rejected.filter(seemsSvix)),
-      failed: longer(before.failed, news.failed),
+      failed: isFailing ? longer(before.failed, news.failed) : null,
+      isFailing,
     }
-    // An admin may have mended them all, without a delivery.
-    if (lately.failed && !await store.hasFailedSince(lately.good?.deliveryId ?? 0)) lately = { ...lately, failed: null }
     return lately
   }
 }

@@ -107,4 +107,20 @@ export function alertsContract(open: () => Promise<Store>) {
     expect((await store.streaks(0)).failed).toMatchObject([{ count: 1, firstAt: T0 + 5 }])
     expect(await store.hasFailedSince(5)).toBe(true)
   })
+
+  test('an event that has failed still is known as such also when its deliveries have been removed for their age', async () => {
+    const store = await open()
+    const fail = (id: string, receivedAt: number) => store.settle(event({ id }), { kind: 'fail', reason: 'payload_invalid', detail: null, statusCode: 422 }, arrival({ receivedAt }))
+    await settle(store, update('msg_1'), T0)
+    await fail('msg_2', T0 + 1)
+    while (!await store.removeOlder(T0 + 2));
+    expect(await store.hasFailedSince(1)).toBe(true)
+    await store.reapply('msg_2', update('msg_2').effect)
+    expect(await store.hasFailedSince(1)).toBe(false)
+
+    await fail('msg_3', T0 + 3)
+    await settle(store, update('msg_4'), T0 + 4)
+    while (!await store.removeOlder(T0 + 4));
+    expect(await store.hasFailedSince(4), 'what failed before').toBe(false)
+  })
 }
