@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, lte, not, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, not, or, sql, type SQL } from 'drizzle-orm'
 import type { StoredEvent } from '#db/stored'
 import type { Keyset } from '#shared/cursor'
 import type { EventsFilters, EventsQuery, PageQuery } from '#shared/queries'
@@ -64,7 +64,7 @@ export function getEvent(db: Db, id: string): StoredEvent | null {
     ...event,
     mendedAt,
     ...splitPayload(superseding),
-    repeats: earlierDeletion(db, event, mendedAt ?? event.receivedAt)?.id ?? null,
+    repeats: earlierDeletion(db, event)?.id ?? null,
     deliveries: db.select(deliveryColumns).from(deliveries).where(eq(deliveries.eventId, id))
       .orderBy(desc(deliveries.receivedAt), desc(deliveries.id)).limit(DELIVERIES_SHOWN).all(),
   }
@@ -80,12 +80,17 @@ function splitPayload(superseding: ReturnType<typeof readEvent>) {
   return { supersededByEvent, supersededByPayload }
 }
 
+/** When an event that is settled was: one that had failed may have been later than its first arrival. */
+const settledAt = (event: 'events' | 'this') => sql.raw(`coalesce(${event}.mended_at,
+  (SELECT received_at FROM deliveries WHERE event_id = ${event}.id AND outcome = 'accepted' LIMIT 1), ${event}.received_at)`)
+
 /** Of several deletions of a user the earliest stands: one that comes after it finds the row as it wants it. */
-function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id }: EventRecord, appliedAt: number) {
+function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id }: EventRecord) {
   if (type !== 'user.deleted' || outcome !== 'applied' || subjectId === null) return undefined
   return db.select({ id: events.id }).from(events)
     .where(and(
-      eq(events.subjectId, subjectId), eq(events.type, type), eq(events.outcome, outcome), lte(events.receivedAt, appliedAt),
+      eq(events.subjectId, subjectId), eq(events.type, type), eq(events.outcome, outcome),
+      sql`${settledAt('events')} <= (SELECT ${settledAt('this')} FROM events AS this WHERE this.id = ${id})`,
       sql`(${events.occurredAt}, ${events.id}) < (${occurredAt}, ${id})`,
     ))
     .orderBy(asc(events.occurredAt), asc(events.id)).limit(1).get()

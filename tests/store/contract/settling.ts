@@ -84,6 +84,20 @@ export function settlingContract(open: () => Promise<Store>) {
     expect([await repeats('msg_a'), await repeats('msg_b'), await repeats('msg_c'), await repeats('msg_other')]).toEqual([null, null, 'msg_b', null])
   })
 
+  test('of two deletions of which one had failed, the one that was settled first is the one that the other names', async () => {
+    const store = await open()
+    const failing = { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 } as const
+    for (const [userId, late, other] of [['user_a', 0, 2], ['user_b', 2, 0]] as const) {
+      const [failed, good] = [deletion(`late ${userId}`, T0 + late, userId), deletion(`good ${userId}`, T0 + other, userId)]
+      await store.settle(failed.event, failing, arrival())
+      await settle(store, good, T0 + 5)
+      await settle(store, failed, T0 + 9)
+    }
+    const repeats = async (id: string) => (await store.getEvent(id))?.repeats
+    expect([await repeats('late user_a'), await repeats('good user_a')], 'the earlier one came late').toEqual([null, null])
+    expect([await repeats('late user_b'), await repeats('good user_b')]).toEqual(['good user_b', null])
+  })
+
   test('a deletion of a user who was never seen is a tombstone without data, which a late version completes', async () => {
     const store = await open()
     expect(await settle(store, deletion('msg_2', T0 + 1))).toEqual({ outcome: 'applied' })
