@@ -62,6 +62,9 @@ export interface MendingRecord extends Mending {
 export const MENDED_OUTCOMES = [...EVENT_OUTCOMES, 'restored', 'unchanged', 'left'] as const
 export type MendedOutcome = (typeof MENDED_OUTCOMES)[number]
 
+/** Of a mending the results of so many events are kept; its counts count all. */
+export const MENDED_EVENTS_KEPT = 10_000
+
 /** What a mending did to one event. */
 export interface MendedEvent {
   /** Its place among the events of its mending, from 1 on. */

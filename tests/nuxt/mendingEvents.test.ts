@@ -1,4 +1,5 @@
 import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
+import { getQuery } from 'h3'
 import { expect, test } from 'vitest'
 import type { MendingRecord } from '#shared/mendings'
 import MendingEvents from '~/components/mending/Events.vue'
@@ -24,5 +25,43 @@ test('what was done while an answer was on its way is asked for when that is the
   asked[2]!(['msg_1', 'msg_2', 'msg_3'])
   await expect.poll(() => component.findAll('li').length).toBe(3)
   expect(asked).toHaveLength(3)
+  component.unmount()
+})
+
+/** Two events a page, of as many as there are. */
+let there = 0
+const pages: unknown[] = []
+registerEndpoint('/api/mendings/2/events', (event) => {
+  const { cursor } = getQuery(event)
+  pages.push(cursor)
+  const from = Number(cursor ?? 0)
+  const items = Array.from({ length: Math.min(2, there - from) }, (_, at) => ({ id: from + at + 1, eventId: `msg_${from + at + 1}`, type: 'user.created', before: 'failed', after: 'applied' }))
+  return { items, nextCursor: from + 2 < there ? String(from + 2) : null, total: there, totalIsExact: true }
+})
+
+test('what is done beyond a full page is counted with it, and “Load more” goes on leading there', async () => {
+  const done = ref(there = 3)
+  const component = await mountSuspended({ setup: () => () => h(MendingEvents, { mending: { id: 2, done: done.value } as unknown as MendingRecord }) })
+  const summary = () => component.find('[role=status]').text()
+  const goTo = async (count: number) => {
+    done.value = there = count
+    await nextTick()
+  }
+  await expect.poll(summary).toBe('2 of 3 events')
+  await goTo(4)
+  expect(summary()).toBe('2 of 4 events')
+  expect(component.text()).toContain('In the order in which they were applied.')
+  expect(pages).toEqual([undefined])
+
+  const loadMore = () => component.findAll('button').find(button => button.text() === 'Load more')!.trigger('click')
+  await loadMore()
+  await expect.poll(summary).toBe('4 events')
+  await goTo(5)
+  await expect.poll(summary).toBe('2 of 5 events')
+  await loadMore()
+  await expect.poll(summary).toBe('4 of 5 events')
+
+  await goTo(10_001)
+  expect(component.text()).toContain('Of 10,001 events the first 10,000 are kept.')
   component.unmount()
 })

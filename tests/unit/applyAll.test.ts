@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { StoreUnavailableError } from '#db/store'
 import type { NotedEvent, Reapplied } from '#db/mended'
+import { MENDED_EVENTS_KEPT } from '#shared/mendings'
 import type { EventRecord } from '#shared/records/events'
 import { applyAll, type AllStore } from '../../server/services/mend/applyAll'
-import { MENDED_EVENTS_KEPT } from '../../server/services/mend/tally'
 
 // Nobody waits here: half a minute of patience is over at once.
 const waits = vi.hoisted(() => ({ count: 0 }))

@@ -1,10 +1,8 @@
 import type { NotedEvent, Reapplied } from '#db/mended'
 import type { Store } from '#db/store'
-import type { MendingState } from '#shared/mendings'
+import { MENDED_EVENTS_KEPT, type MendingState } from '#shared/mendings'
 import { patiently } from './patiently'
 
-/** Of a mending the results of so many events are kept; its counts count all. */
-export const MENDED_EVENTS_KEPT = 10_000
 /** Results are written down together: so many at most … */
 const NOTED_AT_ONCE = 200
 /** … or what came in so long, so that a page sees it go on. */
