@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from '#shared/eventTypes'
 import type { EventDetail, EventRecord } from '#shared/records/events'
+import { SELF_TEST_TYPE } from '#shared/selfTest'
 import { spanText } from '~/composables/counts'
 
 const NOUNS: Record<string, string> = {
@@ -43,6 +44,7 @@ type Explained = Pick<EventDetail, 'type' | 'outcome' | 'reason' | 'detail' | 'o
 
 /** The words before and after the subject: “User … was updated in Clerk.” */
 export function eventSentence({ type }: Pick<EventRecord, 'type'>): { before: string, after: string } {
+  if (type === SELF_TEST_TYPE) return { before: 'Self-test', after: ' was sent by Rollcall to itself.' }
   const [family = '', action = ''] = type.split('.')
   const noun = NOUNS[family]
   const verb = VERBS[action]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { EVENT_OUTCOMES } from '#shared/outcomes'
 import { REASON_CODES, REASONS } from '#shared/reasons'
+import { SELF_TEST_TYPE } from '#shared/selfTest'
 import { spanText } from '../../composables/counts'
 import { eventSentence, outcomeSentence } from '../../composables/eventSentence'
 
@@ -74,4 +75,8 @@ test.for<[number, string]>([
 test('a type that the catalogue does not hold is told as it was sent', () => {
   expect(eventSentence({ type: 'comet.created' }).before).toContain('“comet.created”')
   expect(eventSentence({ type: 'user.updated' })).toEqual({ before: 'User', after: ' was updated in Clerk.' })
+})
+
+test('a self-test is no event of Clerk’s', () => {
+  expect(eventSentence({ type: SELF_TEST_TYPE })).toEqual({ before: 'Self-test', after: ' was sent by Rollcall to itself.' })
 })
