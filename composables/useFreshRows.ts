@@ -1,5 +1,5 @@
 import type { Page } from '#shared/records/page'
-import { compareRows, renewRows } from '~/composables/freshRows'
+import { compareRows, mergeRows, renewRows } from '~/composables/freshRows'
 import { useLive } from '~/composables/useLive'
 
 /** New rows are counted as they come; nobody reads a faster count. */
@@ -55,11 +55,9 @@ export function useFreshRows<Row extends { id: string | number }>(list: LiveList
   function show() {
     const shown = list.shown()
     if (!shown || !answer.value || !comparison.value) return
-    const { fresh, reaches } = comparison.value
     const { page } = answer.value
-    const below = renewed(shown, page)
     // Between the page and rows that it does not reach there would be a gap: the list starts anew.
-    list.put(reaches ? { ...below, items: [...fresh, ...below.items] } : page)
+    list.put(comparison.value.reaches ? { ...page, items: mergeRows(shown.items, page), nextCursor: page.nextCursor && shown.nextCursor } : page)
   }
 
   const renewed = (shown: Page<Row>, page: Page<Row>) =>

@@ -81,6 +81,27 @@ test('at the top of the list new rows are shown at once', async () => {
   expect([shownIds(), fresh.value.count]).toEqual([[8, 7, 6, 5, 4, 3, 2], 0])
 })
 
+test('at the top the list takes what the page covers: rows that match no more are gone, and others may have come between', async () => {
+  const { fresh, tick } = follow()
+  isAtTop.value = true
+  fetchFirst.mockResolvedValueOnce(pageOf([7, 5, 4])).mockResolvedValueOnce(pageOf([7, 6, 4])).mockResolvedValueOnce(pageOf([3], null))
+  await tick()
+  expect(shownIds()).toEqual([7, 5, 4, 3, 2])
+  await tick()
+  expect(shownIds()).toEqual([7, 6, 4, 3, 2])
+  await tick()
+  expect([shownIds(), list.value?.nextCursor, fresh.value.count]).toEqual([[3], null, 0])
+})
+
+test('rows that match no more stay where somebody has scrolled; those that came between wait with the new ones', async () => {
+  const { fresh, show, tick } = follow()
+  fetchFirst.mockResolvedValueOnce(pageOf([7, 4, 3]))
+  await tick()
+  expect([shownIds(), fresh.value]).toEqual([[6, 5, 4, 3, 2], { count: 1, isExact: true }])
+  show()
+  expect(shownIds()).toEqual([7, 4, 3, 2])
+})
+
 test('a page that is not full holds all that is new, wherever the rows that are shown lie', async () => {
   const { fresh, show, tick } = follow()
   fetchFirst.mockResolvedValueOnce(pageOf([], 'further')).mockResolvedValueOnce(pageOf([20], 'further'))
