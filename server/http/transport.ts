@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import type { Transport } from '../services/arrival'
 
+/** Some proxies write the port as well, and an IPv6 address in brackets then. */
+const WITH_PORT = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/
+
 /** What a request says of itself before its body is read. */
 export function transportOf(request: IncomingMessage, trustProxy: boolean): Transport {
   const receivedAt = Date.now()
@@ -20,7 +23,9 @@ export function transportOf(request: IncomingMessage, trustProxy: boolean): Tran
  */
 function sourceIpOf(request: IncomingMessage, trustProxy: boolean): string | null {
   const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : undefined
-  const address = forwarded || request.socket.remoteAddress
-  if (!address) return null
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : null
+  const written = forwarded || request.socket.remoteAddress
+  if (!written) return null
+  const [, six, four] = WITH_PORT.exec(written) ?? []
+  const address = six ?? four ?? written
+  return ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address) ? ipaddr.process(address).toString() : null
 }

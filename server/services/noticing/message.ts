@@ -20,7 +20,7 @@ export function messageOf(alert: Alert, siteUrl: string | null) {
 /** What the alert webhook is sent when an admin tries it out. */
 export function testMessage(siteUrl: string | null) {
   const title = 'This is a test'
-  const explanation = `An admin tried the alert webhook out at ${utcText(Date.now())}. Nothing is wrong.`
+  const explanation = `An admin tried the alert webhook out at ${utcText(Date.now())}. It says nothing about webhooks.`
   const nextStep = 'Nothing to do.'
   return { text: `Rollcall: ${title}\n${explanation}`, state: 'test', alert: null, title, explanation, nextStep, url: siteUrl }
 }
