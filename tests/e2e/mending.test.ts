@@ -73,6 +73,21 @@ test('a failed event is applied from its own page, which says what came of it; o
   await main.getByText('failed then, and was applied again by an admin').waitFor()
 })
 
+test('an event that is applied beside the failed ones leaves their list, and the keys lead on from where it stood', async () => {
+  const [oldest, middle, newest] = await deliverFailing(3)
+  const page = await rollcall.open(`/events/${middle}?outcome=failed`, { viewport: { width: 1440, height: 900 } })
+  const rows = page.getByRole('table', { name: /^Events/ }).getByRole('row').filter({ has: page.getByRole('cell') })
+  await expect.poll(() => rows.count()).toBe(3)
+  await idle(page.getByRole('button', { name: 'Apply again', exact: true })).click()
+  await expect.poll(() => rows.count()).toBe(2)
+  await page.keyboard.press('j')
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/events/${oldest}`)
+  await page.keyboard.press('k')
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/events/${newest}`)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('href'))).toContain(`/events/${newest}`)
+})
+
 test('a session that has ended, and a server that cannot answer, are told beside the button, and nothing is lost', async () => {
   const [id = ''] = await deliverFailing(1)
   const page = await rollcall.open(`/events/${id}`, { complaints: [/401/] })
