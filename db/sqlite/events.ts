@@ -89,7 +89,8 @@ function earlierDeletion(db: Db, { type, outcome, subjectId, occurredAt, id }: E
   if (type !== 'user.deleted' || outcome !== 'applied' || subjectId === null) return undefined
   return db.select({ id: events.id }).from(events)
     .where(and(
-      eq(events.subjectId, subjectId), eq(events.type, type), eq(events.outcome, outcome),
+      // Left to itself SQLite goes through every deletion of the log.
+      eq(events.subjectId, subjectId), sql`+${events.type} = ${type}`, sql`+${events.outcome} = ${outcome}`,
       sql`${settledAt('events')} <= (SELECT ${settledAt('this')} FROM events AS this WHERE this.id = ${id})`,
       sql`(${events.occurredAt}, ${events.id}) < (${occurredAt}, ${id})`,
     ))

@@ -1,7 +1,8 @@
+import Database from 'better-sqlite3'
 import { expect, test, vi } from 'vitest'
 import { decodeCursor } from '#shared/cursor'
 import { eventsQuery, usersQuery } from '#shared/queries'
-import { arrival, event, everyPage, settle, T0, update } from './contract/given'
+import { arrival, deletion, event, everyPage, settle, T0, update } from './contract/given'
 import { listsAsNaiveContract } from './contract/listsAsNaive'
 import { useSqliteFiles } from './sqliteFile'
 
@@ -37,4 +38,19 @@ test('a search among more events of one subject than are walked tells of no more
   expect(nothing).toMatchObject({ items: [], nextCursor: expect.any(String), total: 0, totalIsExact: false })
   const oldest = await everyPage(cursor => store.listEvents(eventsQuery.parse({ subject: 'user_1', q: 'msg_0', ...(cursor && { cursor }) })))
   expect(oldest.map(({ id }) => id)).toEqual(['msg_0'])
+})
+
+test('an event is read by its keys, however many there are of its kind', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await settle(store, deletion('msg_1', T0))
+  const prepare = vi.spyOn(Database.prototype, 'prepare')
+  await store.getEvent('msg_1')
+  const asked = prepare.mock.calls.map(([source]) => source).filter(source => source.startsWith('select'))
+  prepare.mockRestore()
+  const client = new Database(file, { readonly: true })
+  const plans = asked.flatMap(source => client.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${source.replaceAll('?', 'NULL')}`).all())
+  client.close()
+  const ways = plans.filter(({ detail }) => /^(?:SEARCH|SCAN)/.test(detail)).map(({ detail }) => /INDEX (\w+)/.exec(detail)?.[1] ?? detail)
+  expect([...new Set(ways)].toSorted()).toEqual(['deliveries_by_event', 'events_by_subject', 'sqlite_autoindex_events_1'])
 })
