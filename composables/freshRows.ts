@@ -25,16 +25,17 @@ export function compareRows<Row extends Identified>(shown: readonly Row[], page:
 }
 
 /**
- * The rows that are shown with those of a page that reaches them. As far down as the page covers, it tells which there are: one that it does not
+ * The list that is shown with a page that reaches it. As far down as the page covers, it tells which rows there are: one that it does not
  * have matches no more.
  */
-export function mergeRows<Row extends Identified>(shown: readonly Row[], { items, nextCursor }: Page<Row>): Row[] {
-  if (nextCursor === null) return items
-  const inPage = new Set(items.map(({ id }) => id))
-  const below = shown.slice(shown.findLastIndex(({ id }) => inPage.has(id)) + 1)
-  const known = new Set(shown.map(({ id }) => id))
-  const meeting = items.findLastIndex(({ id }) => known.has(id))
-  return [...(meeting === -1 ? items : items.slice(0, meeting + 1)), ...below]
+export function mergeRows<Row extends Identified>(shown: Page<Row>, page: Page<Row>): Page<Row> {
+  const known = new Set(shown.items.map(({ id }) => id))
+  const isAbove = page.items.every(({ id }) => !known.has(id))
+  const last = page.items.at(-1)
+  // Which rows the page does not cover is only known by its last one. Where that is not shown, the list starts anew.
+  const place = last && known.has(last.id) ? shown.items.findIndex(({ id }) => id === last.id) : shown.items.length
+  const below = isAbove ? shown.items : shown.items.slice(place + 1)
+  return page.nextCursor === null || below.length === 0 ? page : { ...page, items: [...page.items, ...below], nextCursor: shown.nextCursor }
 }
 
 /** The rows that are shown, each as the newer page has it. */

@@ -57,7 +57,7 @@ export function useFreshRows<Row extends { id: string | number }>(list: LiveList
     if (!shown || !answer.value || !comparison.value) return
     const { page } = answer.value
     // Between the page and rows that it does not reach there would be a gap: the list starts anew.
-    list.put(comparison.value.reaches ? { ...page, items: mergeRows(shown.items, page), nextCursor: page.nextCursor && shown.nextCursor } : page)
+    list.put(comparison.value.reaches ? mergeRows(shown, page) : page)
   }
 
   const renewed = (shown: Page<Row>, page: Page<Row>) =>

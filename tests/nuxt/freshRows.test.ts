@@ -93,6 +93,29 @@ test('at the top the list takes what the page covers: rows that match no more ar
   expect([shownIds(), list.value?.nextCursor, fresh.value.count]).toEqual([[3], null, 0])
 })
 
+test('the last rows that are shown go as well when they match no more, and what stands there now follows', async () => {
+  const { tick } = follow()
+  isAtTop.value = true
+  list.value = pageOf([6, 5, 4], 'below')
+  fetchFirst.mockResolvedValueOnce(pageOf([6, 5, 3], 'three')).mockResolvedValueOnce(pageOf([6, 5, 2], 'two'))
+  await tick()
+  expect([shownIds(), list.value?.nextCursor]).toEqual([[6, 5, 3], 'three'])
+  await tick()
+  expect([shownIds(), list.value?.nextCursor]).toEqual([[6, 5, 2], 'two'])
+})
+
+test('a list that was shown to its end leads on to what has come to match below its last row', async () => {
+  const { tick } = follow()
+  isAtTop.value = true
+  list.value = pageOf([6, 5], null)
+  fetchFirst.mockResolvedValueOnce(pageOf([6, 5, 4], 'four')).mockResolvedValueOnce(pageOf([7, 6, 5], 'five'))
+  await tick()
+  expect([shownIds(), list.value?.nextCursor]).toEqual([[6, 5, 4], 'four'])
+  list.value = pageOf([7, 6, 5], null)
+  await tick()
+  expect([shownIds(), list.value?.nextCursor]).toEqual([[7, 6, 5], 'five'])
+})
+
 test('rows that match no more stay where somebody has scrolled; those that came between wait with the new ones', async () => {
   const { fresh, show, tick } = follow()
   fetchFirst.mockResolvedValueOnce(pageOf([7, 4, 3]))
