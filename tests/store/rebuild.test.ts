@@ -204,7 +204,10 @@ test('a rebuild that waits for longer than deliveries are kept ends: it could no
   while (!await store.removeOlder(Date.now() + 1000));
   await expect(writeDifferences(run, { removeExtra: true, confirmedBy: 'user_admin' })).rejects.toBeInstanceOf(RebuildEndedError)
   expect(await store.getMending(run.id)).toMatchObject({ state: 'failed' })
-  expect(await differencesOf(store)).toEqual([])
+  const client = new Database(file, { readonly: true })
+  expect(client.prepare('SELECT count(*) FROM users_shadow').pluck().get(), 'nothing is left of it but what it has found').toBe(0)
+  client.close()
+  expect(await differencesOf(store)).toHaveLength(1)
   expect(rowsIn(file).get('user_a')).toMatchObject({ first_name: 'Newer', last_event_id: 'msg_2' })
 })
 
@@ -261,6 +264,23 @@ test('one runs at a time; what was cancelled or interrupted writes nothing more,
   while (!await store.tidyRebuild());
   expect(left(), 'what was put right can still be read').toBe(2)
   client.close()
+})
+
+test('what a rebuild has found that failed can be read until the next one starts', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const run = await begin(store)
+  expect(await findDifferences(run)).toBe(true)
+  await waitForConfirmation(run)
+  await store.noteMending(run.id, { state: 'failed' })
+  while (!await store.tidyRebuild());
+  expect(await differencesOf(store)).toMatchObject([{ kind: 'different' }])
+  const next = await begin(store)
+  await store.noteMending(next.id, { state: 'failed' })
+  while (!await store.tidyRebuild());
+  expect(await differencesOf(store), 'that one had not come to compare').toEqual([])
 })
 
 test('whoever reads that a rebuild waits may confirm it, also before its own process knows that this was noted', async () => {

@@ -29,8 +29,10 @@ export function lastRebuild(db: Db): Mending | null {
 export function tidyRebuild(db: Db): boolean {
   return db.transaction((tx) => {
     if (lastingRebuild(tx)) return true
-    // What was found stays to be read as long as it tells of something that was done.
-    return emptySome(tx, { keepDifferences: lastRebuild(tx)?.state === 'done' }) === 0
+    // What it has found stays to be read until the next one starts, unless somebody ended it, or it broke off before it compared.
+    const last = lastRebuild(tx)
+    const hasFound = last?.state === 'done' || (last?.state === 'failed' && last.counts.users !== undefined)
+    return emptySome(tx, { keepDifferences: hasFound }) === 0
   }, { behavior: 'immediate' })
 }
 
