@@ -15,7 +15,7 @@ import type { UserDifference } from '#shared/rebuild'
 import type { RejectionReason } from '#shared/reasons'
 import type { Arrival, Rejection, VerifiedEvent, Effect, Settlement } from '#db/delivered'
 import type { StoredDelivery, FailureGroup, StoredEvent, PlacedEvent, ClockEvidence } from '#db/stored'
-import type { Streaks, NewAlert, AlertNote } from '#db/noticed'
+import type { Landmark, Streaks, NewAlert, AlertNote } from '#db/noticed'
 import type { Reapplied, ReapplyOptions, MendingProgress, NotedEvent } from '#db/mended'
 
 /** The newest rejected deliveries that are kept; older ones make room. */
@@ -128,8 +128,8 @@ export interface Store {
 
   /** What came after a delivery; after 0: of all, as far as it matters. The cost is bounded, whatever came. */
   streaks(after: number): Promise<Streaks>
-  /** Whether an event that failed after a delivery is failed still; of many, only the latest are asked. */
-  hasFailedSince(deliveryId: number): Promise<boolean>
+  /** Whether an event that failed after a delivery is failed still, without one whether any is; of many, only the latest are asked. */
+  hasFailedSince(good: Landmark | null): Promise<boolean>
   /** Notes that something is wrong from now on, and gives that; null where an alert of the kind lasts already. Only the newest {@link ALERTS_KEPT} are kept. */
   beginAlert(alert: NewAlert): Promise<Alert | null>
   noteAlert(id: number, note: AlertNote): Promise<void>

@@ -89,7 +89,7 @@ export function openSqliteStore(file: string, migrations: MigrationMeta[] | null
     getMending: id => read(() => getMending(db, id)),
     listMendedEvents: (id, query) => read(() => listMendedEvents(db, id, query)),
     streaks: after => read(() => streaks(db, after)),
-    hasFailedSince: deliveryId => read(() => hasFailedSince(db, deliveryId)),
+    hasFailedSince: good => read(() => hasFailedSince(db, good)),
     beginAlert: alert => whileAvailable(() => beginAlert(db, alert)),
     noteAlert: (id, note) => whileAvailable(() => noteAlert(db, id, note)),
     listOpenAlerts: () => read(() => listOpenAlerts(db)),

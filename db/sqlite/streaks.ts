@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Landmark, StreakPart, Streaks } from '#db/noticed'
+import { TRIED_FOR_MS } from '#shared/alertTexts'
 import type { DeliveryOutcome } from '#shared/outcomes'
 import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'
 import { FAILED_LOOKED_AT, STREAK_LOOKED_AT, STREAK_PARTS_MAX } from './bounds'
@@ -28,20 +29,22 @@ export function streaks(db: Db, after: number): Streaks {
   return { lastId, verified: newest(db, VERIFIED, after), good, rejected: partsOf('rejected'), failed: partsOf('failed') }
 }
 
-export function hasFailedSince(db: Db, deliveryId: number): boolean {
+export function hasFailedSince(db: Db, good: Landmark | null): boolean {
   const latest = sql`(SELECT event_id FROM deliveries WHERE outcome = 'failed' ORDER BY received_at DESC, id DESC LIMIT ${FAILED_LOOKED_AT})`
   const found = db.get<{ found: number } | undefined>(sql`SELECT 1 AS found FROM ${latest} AS latest
     JOIN events ON events.id = latest.event_id WHERE events.outcome = 'failed'
-    AND EXISTS (SELECT 1 FROM deliveries WHERE event_id = events.id AND outcome = 'failed' AND id > ${deliveryId}) LIMIT 1`)
-  return found !== undefined || hasFailedLongAgo(db, deliveryId)
+    AND EXISTS (SELECT 1 FROM deliveries WHERE event_id = events.id AND outcome = 'failed' AND id > ${good?.deliveryId ?? 0}) LIMIT 1`)
+  return found !== undefined || hasFailedLongAgo(db, good)
 }
 
 /** Where a delivery and those of the events that failed after it have been removed for their age, the events alone tell. */
-function hasFailedLongAgo(db: Db, deliveryId: number): boolean {
+function hasFailedLongAgo(db: Db, good: Landmark | null): boolean {
   const oldest = db.get<{ id: number | null, at: number | null }>(sql`SELECT (SELECT min(id) FROM deliveries) AS id, (SELECT min(received_at) FROM deliveries) AS at`)
-  if (oldest.id !== null && oldest.id <= deliveryId) return false
-  const found = db.get<{ found: number } | undefined>(sql`SELECT 1 AS found FROM events
-    WHERE outcome = 'failed' AND ${oldest.at === null ? sql`TRUE` : sql`received_at < ${oldest.at}`} LIMIT 1`)
+  if (oldest.id !== null && good && oldest.id <= good.deliveryId) return false
+  // One that had come first before the good one may have failed again after it.
+  const from = good ? good.at - TRIED_FOR_MS : 0
+  const found = db.get<{ found: number } | undefined>(sql`SELECT 1 AS found FROM events INDEXED BY events_failed
+    WHERE outcome = 'failed' AND received_at >= ${from} AND ${oldest.at === null ? sql`TRUE` : sql`received_at < ${oldest.at}`} LIMIT 1`)
   return found !== undefined
 }
 

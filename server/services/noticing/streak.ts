@@ -42,7 +42,7 @@ export function createLookout(store: Pick<Store, 'streaks' | 'hasFailedSince'>) 
     lastId = news.lastId
     const before = news.good ? { rejected: null, failed: null } : lately
     const good = news.good ?? lately.good
-    const isFailing = await store.hasFailedSince(good?.deliveryId ?? 0)
+    const isFailing = await store.hasFailedSince(good)
     lately = {
       verified: news.verified ?? lately.verified,
       good,

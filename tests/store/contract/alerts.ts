@@ -4,7 +4,9 @@ import type { NewAlert } from '#db/noticed'
 import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'
 import { arrival, event, rejection, settle, T0, update } from './given'
 
+const DAY_MS = 86_400_000
 const SILENCE: NewAlert = { kind: 'silence', since: T0, noticedAt: T0 + 9, facts: { afterId: 1, afterAt: T0, usualMs: 7_200_000 } }
+const delivery = (deliveryId: number, at = T0 + deliveryId - 1) => ({ deliveryId, at })
 const ids = (alerts: { id: number }[]) => alerts.map(({ id }) => id)
 
 export function alertsContract(open: () => Promise<Store>) {
@@ -100,12 +102,12 @@ export function alertsContract(open: () => Promise<Store>) {
     expect(await store.streaks(0)).toMatchObject({
       verified: { deliveryId: 4, at: T0 + 3 }, good: { deliveryId: 1, at: T0 }, failed: [{ reason: 'payload_invalid', count: 3, firstAt: T0 + 1 }],
     })
-    expect([await store.hasFailedSince(1), await store.hasFailedSince(4)]).toEqual([true, false])
+    expect([await store.hasFailedSince(delivery(1)), await store.hasFailedSince(delivery(4))]).toEqual([true, false])
     await settle(store, update('msg_3'), T0 + 4)
-    expect([await store.hasFailedSince(1), await store.hasFailedSince(3)]).toEqual([true, false])
+    expect([await store.hasFailedSince(delivery(1)), await store.hasFailedSince(delivery(3))]).toEqual([true, false])
     await fail('msg_4', T0 + 5)
     expect((await store.streaks(0)).failed).toMatchObject([{ count: 1, firstAt: T0 + 5 }])
-    expect(await store.hasFailedSince(5)).toBe(true)
+    expect(await store.hasFailedSince(delivery(5))).toBe(true)
   })
 
   test('an event that has failed still is known as such also when its deliveries have been removed for their age', async () => {
@@ -114,13 +116,28 @@ export function alertsContract(open: () => Promise<Store>) {
     await settle(store, update('msg_1'), T0)
     await fail('msg_2', T0 + 1)
     while (!await store.removeOlder(T0 + 2));
-    expect(await store.hasFailedSince(1)).toBe(true)
+    expect(await store.hasFailedSince(delivery(1))).toBe(true)
     await store.reapply('msg_2', update('msg_2').effect)
-    expect(await store.hasFailedSince(1)).toBe(false)
+    expect(await store.hasFailedSince(delivery(1))).toBe(false)
 
     await fail('msg_3', T0 + 3)
     await settle(store, update('msg_4'), T0 + 4)
     while (!await store.removeOlder(T0 + 4));
-    expect(await store.hasFailedSince(4), 'what failed before').toBe(false)
+    expect(await store.hasFailedSince(delivery(4)), 'what failed before').toBe(false)
+  })
+
+  test('what failed long before the last good delivery has not failed since it, also when none of then is left', async () => {
+    const store = await open()
+    const failAt = (id: string, receivedAt: number) => store.settle(event({ id }), { kind: 'fail', reason: 'payload_invalid', detail: null, statusCode: 422 }, arrival({ receivedAt }))
+    const goodAt = T0 + 2 * DAY_MS
+    await failAt('msg_old', T0)
+    await failAt('msg_tried', goodAt - 9)
+    await settle(store, update('msg_good'), goodAt)
+    await failAt('msg_tried', goodAt + 1)
+    while (!await store.removeOlder(goodAt + 2));
+    for (const deliveryId of [3, 0]) expect(await store.hasFailedSince({ deliveryId, at: goodAt })).toBe(true)
+    await store.reapply('msg_tried', update('msg_tried').effect)
+    for (const deliveryId of [3, 0]) expect(await store.hasFailedSince({ deliveryId, at: goodAt })).toBe(false)
+    expect(await store.hasFailedSince(null), 'nothing good ever came').toBe(true)
   })
 }
