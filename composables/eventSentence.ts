@@ -40,7 +40,7 @@ const VERBS: Record<string, string> = {
 /** A sentence in parts: text, and ids of events that it names. */
 export type Sentence = (string | { event: string })[]
 
-type Explained = Pick<EventDetail, 'type' | 'outcome' | 'reason' | 'detail' | 'occurredAt' | 'receivedAt' | 'supersededBy' | 'supersededByEvent' | 'newerBy' | 'repeats'>
+type Explained = Pick<EventDetail, 'type' | 'outcome' | 'reason' | 'detail' | 'occurredAt' | 'receivedAt' | 'supersededBy' | 'supersededByEvent' | 'newerBy' | 'repeats' | 'mendedAt' | 'deliveries'>
 
 /** The words before and after the subject: “User … was updated in Clerk.” */
 export function eventSentence({ type }: Pick<EventRecord, 'type'>): { before: string, after: string } {
@@ -85,7 +85,8 @@ function supersededText(event: Explained): Sentence {
   const { supersededBy, supersededByEvent: other, reason } = event
   if (!supersededBy) return ['something newer had been applied before.']
   // A delivery that arrived earlier may have been settled later: on a retry, or because it took longer.
-  const when = other && other.receivedAt > event.receivedAt ? 'before this one could be' : 'before this one arrived'
+  const hadFailed = event.mendedAt !== null || event.deliveries.some(({ outcome }) => outcome === 'failed')
+  const when = hadFailed || (other && other.receivedAt > event.receivedAt) ? 'before this one could be' : 'before this one arrived'
   if (reason === 'user_deleted') return [{ event: supersededBy }, `${deletionText(event)} had deleted the user ${when}, and a deletion is final.`]
   return [{ event: supersededBy }, `, ${newerText(event)}, had been applied ${when}.`]
 }

@@ -10,8 +10,9 @@ type Explained = Parameters<typeof outcomeSentence>[0]
 const T0 = Date.UTC(2026, 4, 4, 12)
 const event = (given: Partial<Explained>): Explained => ({
   type: 'user.updated', outcome: 'applied', reason: null, detail: null, occurredAt: T0, receivedAt: T0 + 100,
-  supersededBy: null, supersededByEvent: null, newerBy: null, repeats: null, ...given,
+  supersededBy: null, supersededByEvent: null, newerBy: null, repeats: null, mendedAt: null, deliveries: [], ...given,
 })
+const failed = { outcome: 'failed' } as Explained['deliveries'][number]
 const other = (given: { occurredAt?: number, receivedAt?: number }) => ({
   id: 'evt_x', type: 'user.updated', subjectId: 'user_1', instanceId: null, outcome: 'applied', reason: null, detail: null, deliveryCount: 1, supersededBy: null,
   occurredAt: T0, receivedAt: T0, ...given,
@@ -32,6 +33,8 @@ test.for<[string, Explained, string]>([
   ['newer by its id', superseded({ newerBy: { field: 'id', ms: 0 } }), 'Superseded: evt_x, of the very same time but with the greater event id, had been applied before this one arrived.'],
   ['newer, nobody knows by what', superseded({ newerBy: null, supersededByEvent: null }), 'Superseded: evt_x, which was newer, had been applied before this one arrived.'],
   ['settled after a later one', superseded({ supersededByEvent: other({ receivedAt: T0 + 200 }) }), 'Superseded: evt_x, 4 s newer by the user’s updated_at, had been applied before this one could be.'],
+  ['mended after an earlier one that had failed too', superseded({ mendedAt: T0 + 900 }), 'Superseded: evt_x, 4 s newer by the user’s updated_at, had been applied before this one could be.'],
+  ['settled on a retry', superseded({ deliveries: [{ ...failed, outcome: 'accepted' }, failed] }), 'Superseded: evt_x, 4 s newer by the user’s updated_at, had been applied before this one could be.'],
   ['received in the same millisecond', superseded({ supersededByEvent: other({ receivedAt: T0 + 100 }) }), 'Superseded: evt_x, 4 s newer by the user’s updated_at, had been applied before this one arrived.'],
   ['by something that no id names', superseded({ supersededBy: null, supersededByEvent: null }), 'Superseded: something newer had been applied before.'],
   ['deleted later', deletedBefore({ supersededByEvent: other({ occurredAt: T0 + 120_000 }) }), 'Superseded: evt_x, 2 min newer, had deleted the user before this one arrived, and a deletion is final.'],
