@@ -19,25 +19,31 @@ export function useOpenRow<Row extends { id: string | number }>(
 ) {
   /** What was asked for last and is not open yet: keys may be pressed faster than rows open. */
   let asked: string | undefined
-  let neighbours: { above?: string, below?: string } = {}
+  /** Where the open row stands, or stood when it was in the list last. */
+  let stood: { rows: readonly Row[], at: number } | null = null
 
   const placeOf = (id: string | undefined) => rows().findIndex(row => String(row.id) === id)
-  const idAt = (place: number) => {
-    const row = rows()[place]
-    return row && String(row.id)
-  }
 
-  watch([current, rows], ([now], [before]) => {
+  watch([current, rows], ([now, list], [before]) => {
     const at = placeOf(now)
-    if (at !== -1) neighbours = { above: idAt(at - 1), below: idAt(at + 1) }
-    else if (now !== undefined && now !== before) neighbours = {}
+    if (at !== -1) stood = { rows: list, at }
+    else if (now !== undefined && now !== before) stood = null
   }, { immediate: true })
+
+  /** The place of the next row on one side of where the open one stood; -1 where none of those is left. */
+  function beside(step: 1 | -1): number {
+    if (!stood) return -1
+    const places = new Map(rows().map(({ id }, place) => [id, place]))
+    const side = step === 1 ? stood.rows.slice(stood.at + 1) : stood.rows.slice(0, stood.at).reverse()
+    return places.get(side.find(({ id }) => places.has(id))?.id ?? '') ?? -1
+  }
 
   function move(step: 1 | -1) {
     if (current() === undefined) return table.value?.move(step)
     const at = placeOf(asked ?? current())
-    const to = at === -1 ? placeOf(step === 1 ? neighbours.below : neighbours.above) : at + step
-    if (to === -1 && at === -1) return table.value?.move(step)
+    const to = at === -1 ? beside(step) : at + step
+    // Of another list none of the neighbours is left.
+    if (at === -1 && to === -1 && beside(step === 1 ? -1 : 1) === -1) return table.value?.move(step)
     const next = rows()[to]
     if (!next) return
     asked = String(next.id)
@@ -48,7 +54,8 @@ export function useOpenRow<Row extends { id: string | number }>(
   watch(current, (now, before) => {
     if (now === undefined || now === asked) asked = undefined
     if (now !== undefined || before === undefined) return
-    table.value?.focusRow(placeOf(before) === -1 ? neighbours.below ?? neighbours.above ?? before : before)
+    const next = placeOf(before) === -1 ? rows()[beside(1)] ?? rows()[beside(-1)] : undefined
+    table.value?.focusRow(next ? String(next.id) : before)
   }, { flush: 'post' })
 
   return { move }

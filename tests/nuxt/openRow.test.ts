@@ -56,3 +56,17 @@ test('without a row that is open, or that was ever there, the keys move the focu
   expect(table.focusRow.mock.calls).toEqual([['b']])
   end()
 })
+
+test('where the last row has left the list there is nothing beyond it, and where its neighbours have too the next ones follow', async () => {
+  const { move, opened, set, end } = follow(['a', 'b', 'c', 'd'], 'd')
+  await set({ ids: ['a', 'b', 'c'] })
+  move(1)
+  expect([table.move.mock.calls, opened]).toEqual([[], []])
+  await set({ openId: 'b' })
+  await set({ ids: ['a'] })
+  move(1)
+  expect([table.move.mock.calls, opened]).toEqual([[], []])
+  move(-1)
+  expect(opened).toEqual(['a'])
+  end()
+})
