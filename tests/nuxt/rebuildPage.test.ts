@@ -21,8 +21,9 @@ registerEndpoint('/api/rebuild', () => status)
 const DIFFERENCES: UserDifference[] = [
   { id: 'user_1', kind: 'different', fields: [{ field: 'firstName', stored: 'Mallory', rebuilt: 'Grace' }], fieldsLeftOut: 0 },
   { id: 'user_2', kind: 'missing', fields: [], fieldsLeftOut: 0 },
+  { id: 'user_3', kind: 'extra', fields: [], fieldsLeftOut: 0 },
 ]
-registerEndpoint('/api/rebuild/differences', () => ({ items: DIFFERENCES, nextCursor: null, total: 2, totalIsExact: true }))
+registerEndpoint('/api/rebuild/differences', () => ({ items: DIFFERENCES, nextCursor: null, total: DIFFERENCES.length, totalIsExact: true }))
 registerEndpoint('/api/rebuild/confirm', { method: 'POST', handler: async event => confirmed.push(await readBody(event)) })
 
 const waitingOf = (id: number, given: Partial<Mending> = {}): RebuildStatus => ({
@@ -54,15 +55,18 @@ test('what was chosen for one rebuild is not written by the next one', async () 
   page.unmount()
 })
 
-test.for<[what: string, request: Mending['request'], says: string[]]>([
-  ['has only looked', { dryRun: true }, ['What differs', 'isMallory', 'would beGrace', 'there is no row']],
-  ['was let write', { removeExtra: false, confirmedBy: 'user_1' }, ['What differed', 'wasMallory', 'is nowGrace', 'there was no row']],
-])('a rebuild that %s says of each row how it stands', async ([, request, says]) => {
-  status = waitingOf(7, { state: 'done', counts: { different: 1, missing: 1 }, request })
+test.for<[what: string, request: Mending['request'], says: string[], users: number[]]>([
+  ['has only looked', { dryRun: true }, ['What differs', 'isMallory', 'would beGrace', 'there is no row', 'accounts for this row'], [1, 3]],
+  ['was let write', { removeExtra: false, confirmedBy: 'user_1' }, ['What differed', 'wasMallory', 'is nowGrace', 'there was no row', 'accounts for this row'], [1, 2, 3]],
+  ['was let remove rows', { removeExtra: true, confirmedBy: 'user_1' }, ['What differed', 'was removed'], [1, 2]],
+])('a rebuild that %s says of each row how it stands', async ([, request, says, users]) => {
+  status = waitingOf(7, { state: 'done', counts: { different: 1, missing: 1, extra: 1 }, request })
   const page = await mountSuspended(RebuildPage)
   await page.findAll('button').find(button => button.attributes('aria-label') === 'Refresh')!.trigger('click')
-  await expect.poll(() => page.findAll('li').length).toBe(2)
+  await expect.poll(() => page.findAll('li').length).toBe(3)
   const text = page.text().replaceAll(/\s+/g, ' ')
   for (const part of says) expect(text).toContain(part)
+  const links = page.findAll('a').map(link => link.attributes('href'))
+  expect([1, 2, 3].filter(user => links.includes(`/users/user_${user}`))).toEqual(users)
   page.unmount()
 })
