@@ -128,7 +128,7 @@ export interface Store {
 
   /** What came after a delivery; after 0: of all, as far as it matters. The cost is bounded, whatever came. */
   streaks(after: number): Promise<Streaks>
-  /** Whether an event that failed after a delivery is failed still, without one whether any is; of many, only the latest are asked. */
+  /** Whether an event that failed after a delivery is failed still; without one, whether any is. Of those that had come first before it only the latest are asked. */
   hasFailedSince(good: Landmark | null): Promise<boolean>
   /** Notes that something is wrong from now on, and gives that; null where an alert of the kind lasts already. Only the newest {@link ALERTS_KEPT} are kept. */
   beginAlert(alert: NewAlert): Promise<Alert | null>

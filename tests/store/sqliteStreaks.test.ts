@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { STREAK_LOOKED_AT } from '../../db/sqlite/bounds'
+import { FAILED_LOOKED_AT, STREAK_LOOKED_AT } from '../../db/sqlite/bounds'
 import { arrival, event, settle, T0, update } from './contract/given'
 import { useSqliteFiles } from './sqliteFile'
 
@@ -24,4 +24,18 @@ test('a good delivery that more have followed than are looked at is found all th
     rejected: [],
     failed: [{ reason: 'internal_error', sourceIp: null, isSvixAgent: false, count: STREAK_LOOKED_AT, firstAt: T0 + 3 }],
   })
+})
+
+test('an event that has failed still is known as such also when more that came later have been mended than are looked at', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await settle(store, update('msg_good'), T0)
+  const id = (n: number) => `msg_${n}`
+  for (let n = 0; n <= FAILED_LOOKED_AT; n++) {
+    await store.settle(event({ id: id(n) }), { kind: 'fail', reason: 'internal_error', detail: null, statusCode: 500 }, arrival({ receivedAt: T0 + 1 + n }))
+  }
+  for (let n = 1; n <= FAILED_LOOKED_AT; n++) await store.reapply(id(n), { kind: 'ignore' })
+  expect(await store.hasFailedSince({ deliveryId: 1, at: T0 })).toBe(true)
+  await store.reapply(id(0), { kind: 'ignore' })
+  expect(await store.hasFailedSince({ deliveryId: 1, at: T0 })).toBe(false)
 })
