@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StreakPart, Streaks } from '#db/noticed'
+import { StoreUnavailableError } from '#db/store'
 import { commonestReason, createLookout } from '../../server/services/noticing/streak'
 
 const part = (given: Partial<StreakPart> = {}): StreakPart => ({ reason: 'signature_mismatch', sourceIp: '192.0.2.1', isSvixAgent: true, count: 1, firstAt: 100, ...given })
@@ -50,6 +51,20 @@ test('what failed counts until an admin has mended it all', async () => {
   expect(await look()).toMatchObject({ failed: { count: 3 }, isFailing: true })
   mend()
   expect(await look()).toMatchObject({ failed: null, isFailing: false })
+})
+
+test('a look that breaks off in the middle leaves what is new to the next one', async () => {
+  let isAway = true
+  const look = createLookout({
+    streaks: async after => ({ ...none, lastId: 4, rejected: after < 4 ? [part({ count: 4 })] : [] }),
+    hasFailedSince: async () => {
+      if (isAway) throw new StoreUnavailableError('away')
+      return false
+    },
+  })
+  await expect(look()).rejects.toThrow('away')
+  isAway = false
+  expect((await look()).rejected?.count).toBe(4)
 })
 
 test('the commonest reason is the one that is told', () => {

@@ -39,10 +39,11 @@ export function createLookout(store: Pick<Store, 'streaks' | 'hasFailedSince'>) 
 
   return async (): Promise<Lately> => {
     const news = await store.streaks(lastId)
-    lastId = news.lastId
     const before = news.good ? { rejected: null, failed: null } : lately
     const good = news.good ?? lately.good
     const isFailing = await store.hasFailedSince(good)
+    // Only now: what a look that breaks off has read is new to the next one.
+    lastId = news.lastId
     lately = {
       verified: news.verified ?? lately.verified,
       good,
