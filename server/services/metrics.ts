@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Store } from '#db/store'
 import { ALERT_KINDS } from '#shared/alerts'
@@ -67,7 +67,9 @@ async function readStore(store: Store): Promise<void> {
 }
 
 async function measureFiles(file: string): Promise<void> {
-  for (const [name, path] of [['main', file], ['wal', `${file}-wal`]] as const) {
+  // Where a link leads to the file, the log lies beside the file.
+  const real = await realpath(file).catch(() => file)
+  for (const [name, path] of [['main', real], ['wal', `${real}-wal`]] as const) {
     databaseBytes.set({ file: name }, await stat(path).then(({ size }) => size, () => 0))
   }
 }
