@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { lstatSync, readlinkSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import { isUnavailable } from './availability'
 import { openToLook, standingOf } from './standing'
@@ -13,7 +14,8 @@ export function examine(file: string, migrations: MigrationMeta[]): void {
   const entry = statSync(file, { throwIfNoEntry: false })
   if (!entry) {
     // SQLite would begin a new file, and remove what is the rest of another one.
-    if (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw new Error(`The file ${file} is gone, and ${file}-wal is what is left of it. Put the file back, or remove the rest too. ${RESTORE}`)
+    const log = `${endOfLinks(file)}-wal`
+    if (statSync(log, { throwIfNoEntry: false })?.size) throw new Error(`The file ${file} is gone, and ${log} is what is left of it. Put the file back, or remove the rest too. ${RESTORE}`)
     return
   }
   if (entry.size === 0) throw new Error(`The file ${file} is empty. If it never held anything, remove it, and the start makes a new one. ${RESTORE}`)
@@ -27,6 +29,12 @@ export function examine(file: string, migrations: MigrationMeta[]): void {
   finally {
     client.close()
   }
+}
+
+/** Where SQLite would make a file that is not there: a link may lead to it all the same. */
+function endOfLinks(file: string): string {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()
+  return isLink ? endOfLinks(resolve(dirname(file), readlinkSync(file))) : file
 }
 
 /** What a failed opening says to a person where the file or its disk is what failed; else the error itself. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -63,6 +63,15 @@ test.for<[string, RegExp, (file: string) => unknown]>([
   const before = contents()
   await expect(open(file)).rejects.toThrow(expected)
   expect(contents()).toEqual(before)
+})
+
+test('what is left of a file that is gone is found beside the file that a link leads to', async () => {
+  const [file, link] = [join(files.folder, 'linked.db'), join(files.folder, 'link.db')]
+  symlinkSync('linked.db', link)
+  writeFileSync(`${file}-wal`, 'commits')
+  await expect(open(link)).rejects.toThrow(/link\.db is gone, and .*linked\.db-wal is what is left of it/)
+  expect(readFileSync(`${file}-wal`, 'utf8')).toBe('commits')
+  expect(existsSync(file)).toBe(false)
 })
 
 test('a file without a table, or with what a killed server left, is opened', async () => {
