@@ -1,15 +1,16 @@
 import { asc, eq, inArray, sum } from 'drizzle-orm'
 import { EXCERPT_MAX_BYTES, REJECTED_KEPT } from '#db/store'
-import type { Arrival, Rejection } from '#db/delivered'
+import type { Rejection } from '#db/delivered'
 import type { Done, GroupBounds } from './inGroups'
 import type { Db } from './open'
 import { deliveries, deliveryCounts } from './schema'
+import { endWait, type WaitingArrival } from './waits'
 
 /** Beyond one at a time, so many are recorded a second, so that good deliveries do not wait for them. */
 export const REJECTED_AT_ONCE: GroupBounds = { groupMax: 1000, perSecond: 200 }
 
 /** Records rejected deliveries in one transaction and lets the oldest ones go that no longer fit; see {@link Store.reject}. */
-export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arrival }[]): Done<void>[] {
+export function reject(db: Db, rejected: { rejection: Rejection, arrival: WaitingArrival }[]): Done<void>[] {
   db.transaction((tx) => {
     // Room first, so that the file never holds more than it may.
     const kept = tx.select({ count: sum(deliveryCounts.count).mapWith(Number) }).from(deliveryCounts)
@@ -22,7 +23,7 @@ export function reject(db: Db, rejected: { rejection: Rejection, arrival: Arriva
     }
     for (const { rejection, arrival } of rejected) {
       tx.insert(deliveries).values({
-        ...arrival,
+        ...endWait(arrival),
         ...rejection,
         outcome: 'rejected',
         bodyExcerpt: rejection.bodyExcerpt && cutToBytes(rejection.bodyExcerpt, EXCERPT_MAX_BYTES),

@@ -1,17 +1,18 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm'
-import type { Arrival, Effect, Settlement, VerifiedEvent } from '#db/delivered'
+import type { Effect, Settlement, VerifiedEvent } from '#db/delivered'
 import { familyOf } from '#shared/eventTypes'
 import { given } from './given'
 import type { Db } from './open'
 import type { Apply } from './project'
 import { unlessTooOld } from './retention'
 import { deliveries, events } from './schema'
+import { endWait, type WaitingArrival } from './waits'
 
 /** A verified delivery, as it is to be settled. */
 export interface VerifiedDelivery {
   event: VerifiedEvent
   effect: Effect
-  arrival: Arrival
+  arrival: WaitingArrival
 }
 
 const { deliveryCount, mendedAt, mendedAfter, ...eventFields } = getTableColumns(events)
@@ -39,7 +40,7 @@ export function openSettling(db: Db, apply: Apply): (delivery: VerifiedDelivery)
 
   return ({ event, effect, arrival }) => {
     const log = (delivery: Pick<typeof deliveries.$inferInsert, 'outcome' | 'statusCode' | 'reason' | 'detail'>) =>
-      logDelivery.run({ ...arrival, reason: null, detail: null, ...delivery, eventId: event.id })
+      logDelivery.run({ ...endWait(arrival), reason: null, detail: null, ...delivery, eventId: event.id })
     const row = { ...event, family: familyOf(event.type), receivedAt: arrival.receivedAt, detail: null }
 
     const known = readOutcome.get({ id: event.id })

@@ -1,6 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { settle, update } from './contract/given'
+import { deliveriesQuery } from '#shared/queries'
+import type { Remote } from '../../db/sqlite/thread/remote'
+import { storeInThreads } from '../../db/sqlite/thread/store'
+import { arrival, rejection, settle, update } from './contract/given'
 import { commitsIn, useSqliteFiles } from './sqliteFile'
 
 const files = useSqliteFiles()
@@ -42,4 +46,18 @@ test('an error that ends the transaction is told to all of it, and none of it is
   other.exec('DROP TRIGGER refuse')
   other.close()
   expect(await settle(store, update('msg_3', { id: 'user_3' }))).toEqual({ outcome: 'applied' })
+})
+
+test('how long a delivery took holds what it waited to be written', async () => {
+  const own = files.open(await files.newFile())
+  const busy = {
+    async ask(method: 'settle' | 'reject', args: unknown[]) {
+      await setTimeout(60)
+      return (own[method] as (...args: unknown[]) => Promise<unknown>)(...args)
+    },
+  } as unknown as Remote
+  const store = storeInThreads({ writer: busy, reader: busy })
+  await Promise.all([settle(store, update('msg_1')), store.reject(rejection(), arrival())])
+  const { items } = await own.listDeliveries(deliveriesQuery.parse({}))
+  expect(items.map(({ durationMs }) => durationMs >= 50)).toEqual([true, true])
 })

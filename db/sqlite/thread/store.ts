@@ -1,6 +1,7 @@
 import { StoreUnavailableError, type Store } from '#db/store'
 import type { Settlement } from '#db/delivered'
 import type { Rebuild } from '#db/rebuild'
+import { beginWait } from '../waits'
 import { inTime, type Remote } from './remote'
 
 /** Verified deliveries that wait to be written at most, and the bytes of their bodies; what comes beyond is told to come again. */
@@ -36,8 +37,8 @@ export function storeInThreads({ writer, reader }: Record<'writer' | 'reader', R
 
   return {
     ...plain,
-    settle: (event, effect, arrival) => verified.add(() => writer.ask('settle', [event, effect, arrival]) as Promise<Settlement>, arrival.bodyBytes),
-    reject: (rejection, arrival) => rejected.add(() => writer.ask('reject', [rejection, arrival]) as Promise<void>),
+    settle: (event, effect, arrival) => verified.add(() => writer.ask('settle', [event, effect, beginWait(arrival)]) as Promise<Settlement>, arrival.bodyBytes),
+    reject: (rejection, arrival) => rejected.add(() => writer.ask('reject', [rejection, beginWait(arrival)]) as Promise<void>),
     exportUsers: filters => portionsOf(reader, 'exportUsers', filters),
     exportEvents: filters => portionsOf(reader, 'exportEvents', filters),
     exportDeliveries: filters => portionsOf(reader, 'exportDeliveries', filters),
