@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { StoreUnavailableError } from '#db/store'
+import { StoreUnavailableError, type Store } from '#db/store'
 import type { NotedEvent, Reapplied } from '#db/mended'
 import { MENDED_EVENTS_KEPT } from '#shared/mendings'
 import type { EventRecord } from '#shared/records/events'
 import { applyAll, type AllStore } from '../../server/services/mend/applyAll'
+import { createMender } from '../../server/services/mend/mender'
 
 // Nobody waits here: half a minute of patience is over at once.
 const waits = vi.hoisted(() => ({ count: 0 }))
@@ -53,6 +54,23 @@ test('a database that is away for a while is waited for', async () => {
   waits.count = 0
   await applyAll(store, 1, { q: '' }, () => null)
   expect([noted.progress.state, noted.progress.done, waits.count]).toEqual(['done', 3, 5])
+})
+
+test('one that is away when the total is to be noted does not leave a mending behind that never runs', async () => {
+  const { store, noted } = storeOf(3)
+  let isAway = true
+  const mender = createMender({
+    ...store,
+    listEvents: async () => ({ total: 3, totalIsExact: true }),
+    startMending: async () => 7,
+    noteMending: async (...note: Parameters<Store['noteMending']>) => {
+      if (isAway) throw new StoreUnavailableError('locked')
+      return store.noteMending(...note)
+    },
+  } as unknown as Store)
+  const begun = mender.all({ q: '' }, 'user_admin').finally(() => isAway = false)
+  expect(await begun).toEqual({ mendingId: 7 })
+  await vi.waitFor(() => expect(noted.progress).toMatchObject({ state: 'done', done: 3, total: 3 }))
 })
 
 test('one that stays away ends it as failed, with what was done until then', async () => {

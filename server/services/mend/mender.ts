@@ -1,6 +1,7 @@
 import type { Reapplied } from '#db/mended'
 import type { Store } from '#db/store'
 import type { EventsFilters } from '#shared/queries'
+import { whenUnavailable } from '../unavailable'
 import { applyAgain } from './applyAgain'
 import { applyAll } from './applyAll'
 import { patiently } from './patiently'
@@ -41,7 +42,8 @@ export function createMender(store: Store): Mender {
   async function start(here: Run, filters: EventsFilters, startedBy: string): Promise<number> {
     const { total, totalIsExact } = await store.listEvents({ ...filters, limit: 1 })
     const mendingId = await store.startMending({ kind: 'reprocess', startedBy, request: { filters } })
-    if (totalIsExact) await store.noteMending(mendingId, { total })
+    // Where that cannot be noted now, the end of the mending tells it: what has been started must go on.
+    if (totalIsExact) await whenUnavailable(store.noteMending(mendingId, { total }), () => {})
     here.mendingId = mendingId
     // What arrives from now on was never asked for.
     const until = Math.min(filters.to ?? Infinity, Date.now() + 1)
