@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { RebuildEndedError, type Portion } from '#db/rebuild'
-import type { Store } from '#db/store'
+import { StoreUnavailableError, type Store } from '#db/store'
 import type { VerifiedEvent } from '#db/delivered'
 import { differencesQuery } from '#shared/queries'
 import { histories, send, type AnyDelivery } from '../../scripts/order/histories'
@@ -298,6 +298,30 @@ test('whoever reads that a rebuild waits may confirm it, also before its own pro
   })
   await rebuilder.start('user_admin')
   await expect.poll(() => canConfirm).toBe(true)
+  rebuilder.close()
+})
+
+test('a rebuild that could not be cancelled waits on, and may be confirmed', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  let isAway = false
+  const rebuilder = createRebuilder({
+    ...store,
+    async noteMending(...note) {
+      if (isAway) throw new StoreUnavailableError('locked')
+      return store.noteMending(...note)
+    },
+  })
+  await rebuilder.start('user_admin')
+  await expect.poll(async () => (await rebuilder.status()).canConfirm).toBe(true)
+  isAway = true
+  await expect(rebuilder.cancel()).rejects.toBeInstanceOf(StoreUnavailableError)
+  isAway = false
+  expect(await rebuilder.status()).toMatchObject({ rebuild: { state: 'waiting' }, canConfirm: true })
+  await rebuilder.confirm({ removeExtra: false, confirmedBy: 'user_admin' })
+  await expect.poll(async () => (await rebuilder.status()).rebuild?.state).toBe('done')
   rebuilder.close()
 })
 

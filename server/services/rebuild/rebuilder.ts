@@ -80,8 +80,16 @@ export function createRebuilder(store: Store): Rebuilder {
     async cancel() {
       const last = await store.lastRebuild()
       if (last?.state !== 'running' && last?.state !== 'waiting') return null
+      const run = waiting
       waiting = null
-      await store.noteMending(last.id, { state: 'cancelled', summary: cancelledSentence(last) })
+      try {
+        await store.noteMending(last.id, { state: 'cancelled', summary: cancelledSentence(last) })
+      }
+      catch (error) {
+        // It waits on, to be confirmed or cancelled.
+        waiting ??= run
+        throw error
+      }
       tidy()
       return store.getMending(last.id)
     },
