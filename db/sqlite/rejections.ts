@@ -21,14 +21,18 @@ export function causesOf(db: Db, reason: string): FailureGroup['causes'] {
     FROM ${rejected(sql`reason = ${reason}`, sql`cause IS NOT NULL`)} GROUP BY cause ORDER BY count DESC, cause`)
 }
 
+/**
+ * By the numbers of deliveries and not by their times: a clock that is set back must not end a streak. Only rejected ones are
+ * passed over on the way to the last good one.
+ */
 export function streakOf(db: Db, { reason, cause }: { reason: RejectionReason, cause?: Cause | null }): Streak | null {
-  const lastGoodAt = lastVerifiedAt(db)
-  const since = sql`received_at > ${lastGoodAt ?? -1}`
+  const good = db.get<{ id: number, at: number } | undefined>(sql`SELECT id, received_at AS at FROM deliveries WHERE outcome <> 'rejected' ORDER BY id DESC LIMIT 1`)
+  const since = sql`id > ${good?.id ?? 0}`
   const alike = and(sql`reason = ${reason}`, cause === undefined ? undefined : sql`cause IS ${cause}`, since)
   const { count, firstAt } = db.get<{ count: number, firstAt: number | null }>(sql`SELECT count(*) AS count, min(received_at) AS firstAt FROM ${rejected(alike)}`)
   if (count === 0 || firstAt === null) return null
   const { outOf } = db.get<{ outOf: number }>(sql`SELECT count(*) AS outOf FROM ${rejected(since)}`)
-  return { count, outOf, firstAt, lastGoodAt }
+  return { count, outOf, firstAt, lastGoodAt: good?.at ?? lastVerifiedAt(db) }
 }
 
 /** When the newest verified delivery arrived; where all of them have become too old, the newest event. */

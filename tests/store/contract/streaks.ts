@@ -49,6 +49,18 @@ export function streaksContract(open: () => Promise<Store>) {
     expect(await streak({ reason: 'signature_mismatch' }), 'one that was verified is good, whatever became of its event').toBeNull()
   })
 
+  test('what was rejected after the last good delivery is a streak also where the clock was set back, or stood still', async () => {
+    const store = await open()
+    await reject(store, T0 - 1)
+    await settle(store, update('msg_1'), T0)
+    await reject(store, T0)
+    expect(await store.streakOf({ reason: 'signature_mismatch' })).toEqual({ count: 1, outOf: 1, firstAt: T0, lastGoodAt: T0 })
+    await reject(store, T0 - 3_600_000)
+    expect(await store.streakOf({ reason: 'signature_mismatch' })).toEqual({ count: 2, outOf: 2, firstAt: T0 - 3_600_000, lastGoodAt: T0 })
+    await settle(store, update('msg_1'), T0 - 3_500_000)
+    expect(await store.streakOf({ reason: 'signature_mismatch' })).toBeNull()
+  })
+
   test('clocks: the latest that were verified, those signed for a wrong time, and whether this one was taken', async () => {
     const store = await open()
     const at = (seconds: number) => ({ headers: { 'svix-timestamp': String(T0 / 1000 + seconds) } })
