@@ -283,6 +283,26 @@ test('what a rebuild has found that failed can be read until the next one starts
   expect(await differencesOf(store), 'that one had not come to compare').toEqual([])
 })
 
+test('where rows differ again right after they were written, what was found stays to be read', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  const edit = () => vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  edit()
+  const run = await begin(store)
+  expect(await findDifferences(run)).toBe(true)
+  const found = await differencesOf(store)
+  const { write } = run.rebuild
+  run.rebuild.write = async (choice) => {
+    const portion = await write(choice)
+    edit()
+    return portion
+  }
+  expect(await confirm(run, false)).toMatchObject({ state: 'failed', counts: { updated: 1 } })
+  while (!await store.tidyRebuild());
+  expect(await differencesOf(store)).toEqual(found)
+})
+
 test('whoever reads that a rebuild waits may confirm it, also before its own process knows that this was noted', async () => {
   const file = await files.newFile()
   const store = files.open(file)
