@@ -14,8 +14,18 @@ export function keepPlace(file: string): () => void {
   const opened = [file, `${real}-wal`, `${real}-shm`].map(path => ({ path, identity: identityOf(path) }))
   return () => {
     for (const { path, identity } of opened) {
-      if (identityOf(path) !== identity) throw movedError(path)
+      if (lookAt(path) !== identity) throw movedError(path)
     }
+  }
+}
+
+/** The same while the file is open. Where the system does not tell, nothing can be promised either. */
+function lookAt(path: string): string | null {
+  try {
+    return identityOf(path)
+  }
+  catch (cause) {
+    throw Object.assign(new Error(`The system does not tell what lies at ${path}: ${(cause as Error).message}`), { code: 'SQLITE_IOERR_FSTAT' })
   }
 }
 

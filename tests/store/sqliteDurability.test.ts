@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -33,6 +33,17 @@ test('what was settled is there for another program at once, and after a reopeni
   reader.close()
   await store.close()
   expect(await rowOf(files.open(file))).toMatchObject({ id: 'user_ada' })
+})
+
+test('where the system does not tell what lies in the place of the file, nothing is taken until it does', async () => {
+  const file = await files.newFile()
+  const store = files.open(file)
+  renameSync(file, `${file}.away`)
+  symlinkSync(file, file)
+  await expect(settle(store, update('msg_1'))).rejects.toBeInstanceOf(StoreUnavailableError)
+  await expect(store.probe()).rejects.toBeInstanceOf(StoreUnavailableError)
+  renameSync(`${file}.away`, file)
+  expect(await settle(store, update('msg_1'))).toEqual({ outcome: 'applied' })
 })
 
 test('a folder that is missing is made', () => {
