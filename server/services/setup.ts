@@ -5,7 +5,7 @@ import type { Settings } from './settings'
 type SetupSettings = Pick<Settings, 'missingForSignIn' | 'adminUserIds' | 'adminRole' | 'configuredSecrets' | 'signingSecrets'>
 
 /** What there is to set up, in the order in which one would, and what is done already. */
-export function setupSteps(settings: SetupSettings, hasVerifiedDelivery: boolean): SetupStep[] {
+export function setupSteps(settings: SetupSettings, hasEvent: boolean): SetupStep[] {
   const malformed = malformedSecrets(settings)
   return [
     {
@@ -31,7 +31,7 @@ export function setupSteps(settings: SetupSettings, hasVerifiedDelivery: boolean
     },
     {
       id: 'first_delivery',
-      done: hasVerifiedDelivery,
+      done: hasEvent,
       title: 'Receive a first event',
       nextStep: 'Open the endpoint in Clerk’s dashboard, choose its Testing tab and send the example of user.created. It is made up, and becomes a user here all the same; users from before the endpoint come with their next event.',
       settings: [],
