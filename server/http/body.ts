@@ -26,9 +26,9 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
       resolve(outcome === 'whole' ? { outcome, body } : { outcome, received: body })
     }
     const take = (chunk: Buffer) => {
+      chunks.push(chunk.subarray(0, maxBytes - size))
       size += chunk.length
-      if (size > maxBytes) return finish('too_large')
-      chunks.push(chunk)
+      if (size > maxBytes) finish('too_large')
     }
     const whole = () => finish('whole')
     const incomplete = () => finish('incomplete')

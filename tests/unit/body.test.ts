@@ -48,6 +48,15 @@ test('a body that stalls is incomplete, one that came while the process stood st
   expect(await taken).toEqual({ outcome: 'whole', body: Buffer.from('whole') })
 })
 
+test('of a body that is too large what fits has been read, however it came in pieces', async () => {
+  const request = new PassThrough()
+  const given = read(request)
+  request.write('x'.repeat(40))
+  request.write('y'.repeat(500))
+  await turn()
+  expect(await given).toEqual({ outcome: 'too_large', received: Buffer.from('x'.repeat(40) + 'y'.repeat(60)) })
+})
+
 test('a sender that has left before its body is read is not waited for', async () => {
   const request = new PassThrough().destroy()
   await turn()
