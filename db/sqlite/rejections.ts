@@ -16,9 +16,12 @@ const rejected = (...conditions: (SQL | undefined)[]) => sql`${deliveries} INDEX
 
 /** The causes of a reason's rejections, the commonest first; those of which none was found are left out. */
 export function causesOf(db: Db, reason: string): FailureGroup['causes'] {
+  const ofReason = sql`reason = ${reason}`
+  const newest = sql`SELECT id FROM ${rejected(ofReason, sql`cause = found.cause`)} ORDER BY received_at DESC, id DESC LIMIT 1`
   return db.all<FailureGroup['causes'][number]>(sql`
-    SELECT cause, count(*) AS count, max(received_at) AS lastAt, CAST(id AS TEXT) AS sampleId
-    FROM ${rejected(sql`reason = ${reason}`, sql`cause IS NOT NULL`)} GROUP BY cause ORDER BY count DESC, cause`)
+    SELECT cause, count, lastAt, CAST((${newest}) AS TEXT) AS sampleId
+    FROM (SELECT cause, count(*) AS count, max(received_at) AS lastAt FROM ${rejected(ofReason, sql`cause IS NOT NULL`)} GROUP BY cause) AS found
+    ORDER BY count DESC, cause`)
 }
 
 /**

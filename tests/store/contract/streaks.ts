@@ -32,6 +32,14 @@ export function streaksContract(open: () => Promise<Store>) {
     expect(failures.find(({ reason }) => reason === 'missing_headers')?.causes).toHaveLength(1)
   })
 
+  test('of rejections of one millisecond the one that was recorded last is the newest', async () => {
+    const store = await open()
+    for (let n = 0; n < 3; n++) await reject(store, T0, { cause: 'wrong_secret' })
+    const [newest] = (await store.listDeliveries({ limit: 1 })).items
+    const sampleId = String(newest!.id)
+    expect(await store.listFailures()).toMatchObject([{ sampleId, causes: [{ count: 3, sampleId }] }])
+  })
+
   test('a streak is what came since the last good delivery, and is over with the next one', async () => {
     const store = await open()
     const streak = (kind: Parameters<Store['streakOf']>[0]) => store.streakOf(kind)
