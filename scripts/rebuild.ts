@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { COMMAND_LINE } from '#shared/mendings'
@@ -9,6 +8,7 @@ import { rebuildReading } from '../server/services/rebuild/reading.ts'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences } from '../server/services/rebuild/run.ts'
 import type { RunningRebuild } from '../server/services/rebuild/run.ts'
 import { patiently } from '../server/services/rebuild/steps.ts'
+import { confirms } from './rebuild/confirms.ts'
 import { openFile } from './rebuild/file.ts'
 import { describeDifferences, whatWouldBeWritten } from './rebuild/text.ts'
 
@@ -98,13 +98,6 @@ async function carryOut(run: RunningRebuild, { dryRun, removeExtra, isAsked }: {
   const state = await writeDifferences(run, { removeExtra, confirmedBy: COMMAND_LINE })
   console.log((await store.getMending(id))?.summary)
   return state === 'done' ? EXIT.right : EXIT.failed
-}
-
-async function confirms(toWrite: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await terminal.question(`${toWrite} Type “yes” to write: `)
-  terminal.close()
-  return answer.trim().toLowerCase() === 'yes'
 }
 
 /** The first Ctrl+C ends the rebuild in order; a second one ends the process. */
