@@ -8,7 +8,7 @@ import type { Screen } from '../demo/screen.ts'
 import { findDamage, readContents, type Contents } from './contents.ts'
 import { copyDatabase } from './copy.ts'
 import { destinationOf } from './destination.ts'
-import { describeContents, MIB, whyNotRead, whyNotWritten } from './text.ts'
+import { describeContents, MIB, readOrTell, whyNotRead, whyNotWritten } from './text.ts'
 
 export interface BackupOptions {
   from?: string
@@ -29,7 +29,7 @@ export interface BackupOptions {
 export async function backUp(path: string, { from, force, signal }: BackupOptions, screen: Screen): Promise<string> {
   const source = databaseToWorkOn(from)
   const file = destinationOf(path, source, { force })
-  const client = openToLook(source)
+  const client = readOrTell(source, () => openToLook(source))
   const endIfAsked = () => {
     if (signal?.aborted) throw new Error('Broken off. Nothing was written.')
   }
@@ -61,14 +61,11 @@ export async function backUp(path: string, { from, force, signal }: BackupOption
 
 /** Begins the transaction that all is read in, with what is in the database at its moment. */
 function beginReading(client: Database.Database, source: string): Contents {
-  try {
+  const contents = readOrTell(source, () => {
     client.exec('BEGIN')
-    const contents = readContents(client, ownMigrations())
-    if (contents) return contents
-  }
-  catch (error) {
-    throw new Error(whyNotRead(error, source) ?? String(error), { cause: error })
-  }
+    return readContents(client, ownMigrations())
+  })
+  if (contents) return contents
   throw new Error(`The file ${source} is none of Rollcall’s. Name the database with --from PATH, or in NUXT_DATABASE_URL.`)
 }
 

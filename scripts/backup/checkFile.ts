@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { openToLook } from '../../db/sqlite/standing.ts'
 import { ownMigrations } from '../app/database.ts'
 import { findDamage, readContents } from './contents.ts'
-import { describeContents } from './text.ts'
+import { describeContents, readOrTell } from './text.ts'
 
 /**
  * Reads all of a file, and says what is in it.
@@ -13,9 +13,9 @@ export function checkFile(file: string): string {
   const entry = statSync(file, { throwIfNoEntry: false })
   if (!entry?.isFile()) throw new Error(`There is no file ${file}.`)
   if (entry.size === 0) throw new Error(`The file ${file} is empty. Use another backup.`)
-  const client = openToLook(file)
+  const client = readOrTell(file, () => openToLook(file))
   try {
-    const damage = findDamage(client)
+    const damage = readOrTell(file, () => findDamage(client))
     if (damage) throw new Error(`The file ${file} is not whole (${damage}). Use another backup.`)
     const contents = readContents(client, ownMigrations())
     if (!contents) throw new Error(`The file ${file} is a database, but none of Rollcall’s.`)

@@ -35,7 +35,13 @@ export function readContents(client: Client, migrations: ReturnType<typeof ownMi
   }
 }
 
-/** What SQLite finds wrong when it reads all of a file; null when it is whole. */
+/** What SQLite says of a file whose content cannot be read, rather than of who may read it or who holds it. */
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|IOERR)/
+
+/**
+ * What SQLite finds wrong when it reads all of a file; null when it is whole.
+ * @throws {Database.SqliteError} when it may not be read now
+ */
 export function findDamage(client: Client): string | null {
   try {
     const found = client.prepare<[], string>(`PRAGMA integrity_check(${DAMAGES_TOLD})`).pluck().all()
@@ -43,7 +49,7 @@ export function findDamage(client: Client): string | null {
     return lines.length === 1 && lines[0] === 'ok' ? null : lines.join('; ')
   }
   catch (error) {
-    if (error instanceof Database.SqliteError) return error.message
+    if (error instanceof Database.SqliteError && DAMAGE.test(error.code)) return error.message
     throw error
   }
 }

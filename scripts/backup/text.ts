@@ -45,6 +45,17 @@ export function whyNotRead(error: unknown, source: string): string | null {
   return null
 }
 
+/** Reads a database; where that fails and SQLite says why, it is told in words. */
+export function readOrTell<Result>(source: string, read: () => Result): Result {
+  try {
+    return read()
+  }
+  catch (error) {
+    const why = whyNotRead(error, source)
+    throw why === null ? error : new Error(why, { cause: error })
+  }
+}
+
 function mebibytes(bytes: number): string {
   return `${(bytes / MIB).toLocaleString('en-US', { maximumFractionDigits: 1 })} MiB`
 }

@@ -1,11 +1,12 @@
 import { openToLook, standingOf, type Standing } from '../../db/sqlite/standing.ts'
 import { databaseToWorkOn, ownMigrations } from '../app/database.ts'
+import { readOrTell } from '../backup/text.ts'
 
 /**
  * The file to work on, and the migrations that it has seen: those of this checkout.
  *
  * @param path a path that was given; otherwise the settings name the file
- * @throws when there is no such file, or when it is one of another version
+ * @throws when there is no such file, when it cannot be read, or when it is one of another version
  */
 export function openFile(path: string | undefined) {
   const file = databaseToWorkOn(path)
@@ -20,12 +21,9 @@ export function openFile(path: string | undefined) {
 }
 
 function standing(file: string, migrations: ReturnType<typeof ownMigrations>): Standing {
-  const client = openToLook(file)
+  const client = readOrTell(file, () => openToLook(file))
   try {
-    return standingOf(client, migrations)
-  }
-  catch {
-    return 'foreign'
+    return readOrTell(file, () => standingOf(client, migrations))
   }
   finally {
     client.close()

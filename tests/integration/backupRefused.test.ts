@@ -1,4 +1,4 @@
-import { closeSync, linkSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, linkSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import Database from 'better-sqlite3'
@@ -6,6 +6,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { backUp } from '../../scripts/backup/backUp'
 import { checkFile } from '../../scripts/backup/checkFile'
 import { Screen } from '../../scripts/demo/screen'
+import { openFile } from '../../scripts/rebuild/file'
 import { settle, update } from '../store/contract/given'
 import { useSqliteFiles } from '../store/sqliteFile'
 
@@ -87,6 +88,22 @@ test('what is no database of Rollcall’s, or a damaged one, is refused, and not
   expect(() => checkFile(from)).toThrow('is empty. Use another backup.')
   expect(() => checkFile(file)).toThrow(`There is no file ${file}.`)
   expect(readdirSync(folder)).toEqual(['from.db'])
+})
+
+test('what cannot be read now is said to be neither damaged nor another program’s', async () => {
+  const folder = newFolder()
+  const from = join(folder, 'from.db')
+  mkdirSync(from)
+  await expect(backup(join(folder, 'backup.db'), { from })).rejects.toThrow(`The file ${from} could not be read (unable to open database file). Run this as the user`)
+  expect(() => openFile(from)).toThrow(`The file ${from} could not be read`)
+  rmdirSync(from)
+  await backup(from)
+  const client = new Database(from)
+  client.pragma('journal_mode = WAL')
+  client.close()
+  mkdirSync(`${from}-wal`)
+  expect(() => checkFile(from)).toThrow(`The file ${from} could not be read (unable to open database file). Run this as the user`)
+  expect(() => openFile(from)).toThrow(`The file ${from} could not be read`)
 })
 
 test('every version is copied, and told', async () => {
