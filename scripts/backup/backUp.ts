@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { openToLook } from '../../db/sqlite/standing.ts'
@@ -43,9 +44,11 @@ export async function backUp(path: string, { from, force, signal }: BackupOption
         endIfAsked()
         screen.progress('MiB', Math.ceil(pages * pageBytes / MIB), Math.ceil(total * pageBytes / MIB))
       },
-      check(unfinished) {
+      async check(unfinished) {
         screen.line('Checking the copy …')
         checkCopy(unfinished, contents)
+        // What was asked for meanwhile is heard only now.
+        await setImmediate()
         endIfAsked()
         destinationOf(path, source, { force })
       },

@@ -12,7 +12,7 @@ export interface CopyOptions {
   /** Called after every step, and what it throws ends the copying. */
   onProgress: (copied: { pages: number, total: number }) => void
   /** Looks at the finished copy, and throws when it must not be kept. */
-  check: (unfinished: string) => void
+  check: (unfinished: string) => Promise<void>
 }
 
 /**
@@ -40,7 +40,7 @@ export async function copyDatabase(source: Database.Database, file: string, { on
     onProgress({ pages: total, total })
     // What was written meanwhile can leave the write-ahead log only now.
     source.exec('COMMIT')
-    check(unfinished)
+    await check(unfinished)
     fsyncSync(descriptor)
     renameSync(unfinished, file)
     syncFolder(dirname(file))

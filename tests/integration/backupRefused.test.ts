@@ -130,6 +130,16 @@ test('what is broken off leaves nothing behind', async () => {
   expect(readdirSync(folder)).toEqual([])
 })
 
+test('what is broken off while the copy is checked leaves nothing behind either', async () => {
+  const folder = newFolder()
+  const stopping = new AbortController()
+  const screen = new Screen(silent)
+  // As a signal does, that comes while SQLite holds the thread.
+  screen.line = text => void (text?.startsWith('Checking') && setImmediate(() => stopping.abort()))
+  await expect(backUp(join(folder, 'backup.db'), { from: source, force: false, signal: stopping.signal }, screen)).rejects.toThrow('Broken off. Nothing was written.')
+  expect(readdirSync(folder)).toEqual([])
+})
+
 /** Puts an index that is empty in place of one that is not: nothing but a look at all of the file finds it. */
 function spoil(file: string): void {
   const client = new Database(file)
