@@ -19,22 +19,27 @@ const KIND_LABELS: Record<Exclude<MendingKind, 'reprocess'>, string> = {
   alert_test: 'Test of the alert',
 }
 
-type Result = Pick<MendedEvent, 'after' | 'reason' | 'detail'>
+/** What applying one event again came to. */
+export type MendedResult = Pick<MendedEvent, 'before' | 'after' | 'reason' | 'detail'> & { isRowChanged: boolean }
 
-/** What came of applying an event again, told on the event’s own page. */
-export function mendedSentence({ after, reason, detail }: Result): string {
+/** The same in words, told on the event’s own page. */
+export function mendedSentence({ before, after, reason, detail, isRowChanged }: MendedResult): string {
   switch (after) {
-    case 'applied': return 'Applied: the user’s row was written as this event has it.'
-    case 'superseded': return 'Settled: something newer had been applied before, so the user’s row stays as it is.'
+    case 'applied': return isRowChanged ? 'Applied: the user’s row was written as this event has it.' : 'Applied: the user’s row said so already.'
+    case 'superseded': return isRowChanged
+      ? 'Settled: the user had been deleted and stays so; this completed the tombstone.'
+      : 'Settled: something newer had been applied before, so the user’s row stays as it is.'
     case 'ignored': return 'Settled: Rollcall only logs events of this type.'
     case 'failed': return `Still failed: ${titleOf(reason)}. What that means and what to do stands above.`
     case 'restored': return 'Put right: the user’s row was not as this event has it, and is now.'
-    case 'unchanged': return 'Nothing had to be done: the user’s row says so already, or stands on something newer.'
+    case 'unchanged': return before === 'ignored'
+      ? 'Nothing had to be done: Rollcall only logs events of this type.'
+      : 'Nothing had to be done: the user’s row says so already, or stands on something newer.'
     case 'left': return `It could not be applied again, so everything stays as it was: ${titleOf(reason)}${detail ? ` (${detail})` : ''}.`
   }
 }
 
-function titleOf(reason: Result['reason']): string {
+function titleOf(reason: MendedResult['reason']): string {
   return (reason ? reasonText(reason)?.title : undefined) ?? 'the reason is not known'
 }
 

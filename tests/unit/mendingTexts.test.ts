@@ -18,7 +18,23 @@ test('what came of it is said in words, whatever it was', () => {
   expect(resultText({ counts: { unchanged: 1, failed: 1200, applied: 3, left: 0 }, summary: null })).toBe('3 applied, 1,200 still failed, 1 nothing to do')
   expect(resultText({ counts: { applied: 1 }, summary: 'It broke off.' })).toBe('1 applied. It broke off.')
   expect(resultText({ counts: {}, summary: null })).toBe('')
-  const sentences = MENDED_OUTCOMES.map(after => mendedSentence({ after, reason: 'internal_error', detail: 'TypeError' }))
+  const sentences = MENDED_OUTCOMES.map(after => mendedSentence({ before: 'failed', after, isRowChanged: false, reason: 'internal_error', detail: 'TypeError' }))
   expect(new Set(sentences).size).toBe(MENDED_OUTCOMES.length)
   expect(sentences.filter(sentence => sentence.includes(REASONS.internal_error.title))).toHaveLength(2)
+})
+
+test('of an event that is mended after the user’s deletion, it is said whether it completed the tombstone', () => {
+  const deleted = { before: 'failed', after: 'superseded', reason: 'user_deleted', detail: null } as const
+  expect(mendedSentence({ ...deleted, isRowChanged: true })).toBe('Settled: the user had been deleted and stays so; this completed the tombstone.')
+  expect(mendedSentence({ ...deleted, isRowChanged: false })).toContain('the user’s row stays as it is')
+})
+
+test('of a deletion that is mended after another one, it is said that the row said so already', () => {
+  expect(mendedSentence({ before: 'failed', after: 'applied', isRowChanged: false, reason: null, detail: null })).toBe('Applied: the user’s row said so already.')
+  expect(mendedSentence({ before: 'failed', after: 'applied', isRowChanged: true, reason: null, detail: null })).toBe('Applied: the user’s row was written as this event has it.')
+})
+
+test('of an event that is only logged, nothing is said about a user’s row', () => {
+  expect(mendedSentence({ before: 'ignored', after: 'unchanged', isRowChanged: false, reason: null, detail: null })).toBe('Nothing had to be done: Rollcall only logs events of this type.')
+  expect(mendedSentence({ before: 'applied', after: 'unchanged', isRowChanged: false, reason: null, detail: null })).toContain('the user’s row says so already')
 })
