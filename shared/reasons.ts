@@ -121,13 +121,13 @@ export const REASONS = {
   newer_event_applied: {
     kind: 'superseded',
     title: 'A newer event was first',
-    explanation: 'Svix does not promise an order. When this event arrived, a newer version of the same user was already stored, and the newer one stays.',
+    explanation: 'Svix does not promise an order. When this event was to be applied, a newer version of the same user was already stored, and the newer one stays.',
     nextStep: 'Nothing to do: the row is right.',
   },
   user_deleted: {
     kind: 'superseded',
     title: 'The user had been deleted',
-    explanation: 'This event arrived after the user’s deletion. A deletion is final, so the user stays deleted.',
+    explanation: 'The user had been deleted before this event could be applied. A deletion is final, so the user stays deleted.',
     nextStep: 'Nothing to do: the row is right.',
   },
   type_not_synced: {

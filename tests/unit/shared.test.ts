@@ -40,6 +40,12 @@ describe('event types', () => {
 })
 
 describe('reasons', () => {
+  test('of a superseded event it is not said when it arrived: it may have failed then, and been applied later', () => {
+    const superseded = REASON_CODES.filter(code => REASONS[code].kind === 'superseded')
+    expect(superseded).toEqual(['newer_event_applied', 'user_deleted'])
+    for (const code of superseded) expect(REASONS[code].explanation).not.toContain('arrived')
+  })
+
   test.for(REASON_CODES)('%s has a title, an explanation and a next step, all of them sentences for a person', (code) => {
     const { title, explanation, nextStep } = REASONS[code]
     expect(title.length).toBeLessThanOrEqual(40)
