@@ -44,6 +44,6 @@ export interface Alerts {
   open: DescribedAlert[]
   /** The latest that are over, the latest first. */
   ended: DescribedAlert[]
-  /** Who is told beside the pages: whether anybody is, and why that went wrong the last time, if it did. */
-  webhook: { isSet: boolean, problem: { at: number, text: string } | null }
+  /** Who is told beside the pages: whether anybody is, and why that went wrong the last time, if it did; `triesAgain`: before the next restart. */
+  webhook: { isSet: boolean, problem: { at: number, text: string, triesAgain: boolean } | null }
 }

@@ -53,8 +53,8 @@ export function createTeller(
       log.info(facts, 'The alert webhook was told')
       return true
     }
-    problem = { at: Date.now(), text: words }
     const waitMs = canRetry ? waitsMs[failed] : undefined
+    problem = { at: Date.now(), text: words, triesAgain: waitMs !== undefined }
     tries.set(`${alert.id} ${news}`, { failed: failed + 1, nextAt: waitMs === undefined ? null : performance.now() + waitMs })
     if (waitMs !== undefined) setTimeout(tellAgain, waitMs).unref()
     log.warn({ ...facts, cause: words, triesAgain: waitMs !== undefined }, 'The alert webhook could not be told')
