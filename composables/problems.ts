@@ -78,6 +78,12 @@ const MISSING = {
     nextStep: 'Check the id, and look among the rejected deliveries.',
     canRetry: false,
   },
+  moment: {
+    title: 'No such moment',
+    meaning: 'The event that the address names is none about this user, or it lies before the newest 10,000, which is as far back as rows are rebuilt.',
+    nextStep: 'Go back to now, or choose a later event in the timeline.',
+    canRetry: false,
+  },
   delivery: {
     title: 'No such delivery',
     meaning: 'The log holds no delivery with this number. Of rejected deliveries only the newest are kept.',
@@ -111,7 +117,7 @@ const BROKEN_PAGE: ProblemText = {
 /**
  * What to tell of anything that a request or a page may throw.
  *
- * @param noun what was asked for, where that was one thing: user, event, delivery, mending
+ * @param noun what was asked for, where that was one thing: user, event, moment, delivery, mending
  */
 export function problemOf(error: unknown, noun?: keyof typeof MISSING): Problem {
   if (import.meta.client && failedScriptOf(error)) return { status: 500, ...BROKEN_PAGE, details: [] }

@@ -3,7 +3,7 @@ import { REASONS } from '#shared/reasons'
 
 /** What an event did to the row, in a sentence; what it changed stands below. */
 export function effectSentence({ effect, outcome, reason }: TimelineEntry): string {
-  if (effect === 'unknown') return 'What it changed is not known: the log no longer holds what the row was before, or what this event said.'
+  if (effect === 'unknown') return 'What it changed is not known: the log no longer holds what the row was before, or what this event said; or it lies further back than Rollcall reads.'
   if (effect === 'created') return 'The row was made.'
   if (effect === 'changed') return outcome === 'superseded' ? 'The user had been deleted and stays so; this completed the tombstone.' : ''
   switch (outcome) {

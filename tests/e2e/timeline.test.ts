@@ -85,7 +85,7 @@ test('before there was a row, and at a point that no log holds, the page says so
 
   const page = await rollcall.open('/users/user_grace?asOf=msg_gone', { complaints: [/404/] })
   await page.getByText('This moment cannot be shown.').waitFor()
-  await page.getByRole('heading', { name: 'No such event' }).waitFor()
+  await page.getByRole('heading', { name: 'No such moment' }).waitFor()
   expect(await profile(page).count()).toBe(0)
   await banner(page).getByRole('link', { name: 'Back to now' }).click()
   await profile(page).getByText('Hopper').waitFor()
