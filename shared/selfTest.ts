@@ -102,6 +102,11 @@ export const SELF_TEST_VERDICTS = {
     explanation: 'The request arrived with its body unchanged, and the webhook did not accept it.',
     nextStep: 'Open the delivery: it says why.',
   },
+  answer_lost: {
+    title: 'It came in, but its answer did not come back',
+    explanation: 'The event was verified and is in the event log, but what came back is not the webhook’s answer. Svix goes by that alone: it counts the delivery as failed, and sends it again.',
+    nextStep: 'Look at the proxy or tunnel in front of Rollcall: its time limits, and what it answers in place of what it is given.',
+  },
   elsewhere: {
     title: 'Something else answered',
     explanation: 'There was an answer, but this server has seen no request: the address leads to another server, or to another copy of Rollcall with a database of its own.',

@@ -42,3 +42,15 @@ test('an answer is waited for as long as Svix waits for one', async () => {
   expect(await under(`http://127.0.0.1:${portOf(silent)}`)).toMatchObject({ verdict: 'timed_out', statusCode: null, eventId: null, deliveryId: null })
   expect(timeout).toHaveBeenCalledExactlyOnceWith(15_000)
 })
+
+test('a test that was taken is well only where its answer came back too: Svix goes by that', async () => {
+  const taken = { ...store, getEvent: async (id: string) => ({ id, outcome: 'ignored', deliveries: [{ id: 7 }] }) } as unknown as Store
+  const answering = async (status: number) => {
+    const proxy = createServer((_request, response) => response.writeHead(status).end()).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const settings = { siteUrl: `http://127.0.0.1:${portOf(proxy)}`, signingSecrets: [createWebhookSecret()], clerkInstanceId: null } as unknown as Settings
+    return selfTest({ store: taken, settings }).finally(() => proxy.close())
+  }
+  expect(await answering(200)).toMatchObject({ verdict: 'ok', deliveryId: 7 })
+  for (const status of [302, 404, 504]) expect(await answering(status)).toMatchObject({ verdict: 'answer_lost', statusCode: status, deliveryId: 7, eventId: expect.stringContaining('msg_selftest_') as string })
+})

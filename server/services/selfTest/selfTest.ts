@@ -43,7 +43,7 @@ export async function selfTest({ settings, store }: { settings: Settings, store:
 
   const facts = { url, ...factsOf(ended) }
   const event = await store.getEvent(id)
-  if (event?.outcome === 'ignored') return conclude('ok', { ...facts, eventId: id, deliveryId: event.deliveries[0]?.id })
+  if (event?.outcome === 'ignored') return conclude(isTaken(ended) ? 'ok' : 'answer_lost', { ...facts, eventId: id, deliveryId: event.deliveries[0]?.id })
   const rejected = await findRejected(store, { id, userAgent, since: startedAt })
   if (rejected) return conclude(whyRejected(rejected, body), { ...facts, deliveryId: rejected.id })
   return conclude(whyNotArrived(ended), facts)
@@ -67,6 +67,10 @@ function whyRejected({ reason, bodyBytes }: Delivery, sent: string): SelfTestVer
   if (reason === 'body_too_large') return 'too_large'
   // The secret is the one that it was signed with: only another body, or another header, makes another signature.
   return reason === 'signature_mismatch' || bodyBytes !== Buffer.byteLength(sent) ? 'body_changed' : 'rejected'
+}
+
+function isTaken(ended: CallEnd): boolean {
+  return ended.end === 'answered' && ended.statusCode >= 200 && ended.statusCode < 300
 }
 
 function whyNotArrived(ended: CallEnd): SelfTestVerdict {
