@@ -5,7 +5,8 @@ import { literalPattern } from '#shared/literalPattern'
 const LINES_AT_FIRST = 200
 /** Longer texts show their beginning until they are opened. */
 const TEXT_SHOWN = 1000
-const MATCHES_MOST = 10_000
+/** So many places are looked for; there may be more. */
+export const MATCHES_MOST = 10_000
 
 /** A line of a laid out document: the beginning of a value, or the closing bracket of one that is open. */
 export interface JsonLine {
