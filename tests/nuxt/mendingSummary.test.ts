@@ -35,6 +35,9 @@ test('a rebuild counts no events that were applied; it is confirmed and cancelle
   expect(done.text).not.toMatch(/\bevents?\b/i)
   expect(done.links).not.toContain('/mending/rebuild')
   expect((await shown({ kind: 'rebuild', state: 'interrupted', summary: 'Comparing the users' })).text).toContain('The server stopped before its end.')
+  const ofCommand = (await shown({ kind: 'rebuild', state: 'interrupted', startedBy: 'command line', summary: 'Comparing the users' })).text
+  expect(ofCommand).toContain('A start of the server ended it.')
+  expect(ofCommand).not.toContain('stopped')
 })
 
 test('a self-test says what it found, and counts nothing', async () => {

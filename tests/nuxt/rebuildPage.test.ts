@@ -71,3 +71,14 @@ test.for<[what: string, given: Partial<Mending>, says: string[], users: number[]
   expect([1, 2, 3].filter(user => links.includes(`/users/user_${user}`))).toEqual(users)
   page.unmount()
 })
+
+test.for<[startedBy: string, says: string]>([
+  ['user_1', 'The server stopped in the middle.'],
+  ['command line', 'A start of the server ended it in the middle.'],
+])('of an interrupted rebuild that was started by %s, it is said what interrupted it', async ([startedBy, says]) => {
+  status = waitingOf(10, { state: 'interrupted', startedBy })
+  clearNuxtData()
+  const page = await mountSuspended(RebuildPage)
+  await expect.poll(() => page.text()).toContain(`${says} Rows that were put right until then stay right; start again for the rest.`)
+  page.unmount()
+})
