@@ -1,4 +1,5 @@
 import type { Store } from '../../db/store.ts'
+import { counted } from '#shared/counts'
 import type { FieldDifference, UserDifference } from '#shared/rebuild'
 import { foundSentence, keptSentence } from '../../server/services/rebuild/sentences.ts'
 import type { Counts } from '../../server/services/rebuild/steps.ts'
@@ -23,7 +24,7 @@ export async function describeDifferences(store: Store, counts: Counts): Promise
       ...fieldsLeftOut > 0 ? [`    and ${fieldsLeftOut} more`] : [],
     ]),
     ...nextCursor ? [`… and more: only the first ${USERS_LISTED} are listed.`] : [],
-    [`${(counts.events ?? 0) + (counts.unreadable ?? 0)} events and ${counts.users ?? 0} users were read.`, foundSentence(counts), keptSentence(counts)].filter(Boolean).join(' '),
+    [`${counted((counts.events ?? 0) + (counts.unreadable ?? 0), 'event')} and ${counted(counts.users ?? 0, 'user')} were read.`, foundSentence(counts), keptSentence(counts)].filter(Boolean).join(' '),
   ]
 }
 
