@@ -37,6 +37,9 @@ function stopSignal(): AbortSignal {
   return stopping.signal
 }
 
+// Nobody reads on, as in `npm run backup -- FILE | head`: the copy is made all the same.
+process.stdout.on('error', () => {})
+
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

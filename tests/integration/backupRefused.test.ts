@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, linkSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { PROJECT_ROOT } from '../../scripts/app/paths'
 import { backUp } from '../../scripts/backup/backUp'
 import { checkFile } from '../../scripts/backup/checkFile'
 import { Screen } from '../../scripts/demo/screen'
@@ -138,6 +141,16 @@ test('what is broken off while the copy is checked leaves nothing behind either'
   screen.line = text => void (text?.startsWith('Checking') && setImmediate(() => stopping.abort()))
   await expect(backUp(join(folder, 'backup.db'), { from: source, force: false, signal: stopping.signal }, screen)).rejects.toThrow('Broken off. Nothing was written.')
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('a backup is made also where nobody reads what the command says', async () => {
+  const folder = newFolder()
+  const file = join(folder, 'backup.db')
+  const command = spawn(process.execPath, [join(PROJECT_ROOT, 'scripts/run.mjs'), 'backup', '--from', source, file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  command.stdout.destroy()
+  expect(await once(command, 'close')).toEqual([0, null])
+  expect(readdirSync(folder)).toEqual(['backup.db'])
+  expect(checkFile(file)).toContain('is whole')
 })
 
 /** Puts an index that is empty in place of one that is not: nothing but a look at all of the file finds it. */
