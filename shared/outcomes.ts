@@ -10,6 +10,6 @@ export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 export const DELIVERY_OUTCOME_TEXTS: Record<DeliveryOutcome, string> = {
   accepted: 'Verified, and its event was settled by this delivery.',
   duplicate: 'Verified, but its event had been settled before.',
-  rejected: 'Not verified. Its body was neither trusted nor used.',
+  rejected: 'Refused: its body was neither trusted nor used.',
   failed: 'Verified, but its event could not be applied.',
 }
