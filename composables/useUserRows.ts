@@ -17,6 +17,11 @@ export const USER_TIME_LABELS: Record<UserSort, string> = {
   lastActiveAt: 'Last active',
 }
 
+/** What stands for a time that a row does not have. Of somebody of whom no version has come nothing is known, not even that they never signed in. */
+export function absentTimeOf({ updatedAt }: Pick<User, 'updatedAt'>, key: string): string {
+  return updatedAt !== null && (key === 'lastSignInAt' || key === 'lastActiveAt') ? 'Never' : '—'
+}
+
 const MORE_COLUMNS = { id: 'Id', username: 'Username', externalId: 'External id', primaryEmail: 'E-mail', primaryPhone: 'Phone' } as const
 
 /** The columns of the users' list, and what can be done with a row of it. */
