@@ -1,4 +1,5 @@
 import type { Ref } from 'vue'
+import { isOverlaid } from '~/composables/useEscape'
 
 /** What a page asks of its table to lead through the rows. */
 export interface RowsHandle {
@@ -39,6 +40,7 @@ export function useOpenRow<Row extends { id: string | number }>(
   }
 
   function move(step: 1 | -1) {
+    if (isOverlaid()) return
     if (current() === undefined) return table.value?.move(step)
     const at = placeOf(asked ?? current())
     const to = at === -1 ? beside(step) : at + step

@@ -70,3 +70,19 @@ test('where the last row has left the list there is nothing beyond it, and where
   expect(opened).toEqual(['a'])
   end()
 })
+
+test('below a dialog or a menu the keys lead nowhere', async () => {
+  const { move, opened, set, end } = follow(['a', 'b', 'c'], 'a')
+  const dialog = document.createElement('div')
+  dialog.role = 'dialog'
+  document.body.append(dialog)
+  move(1)
+  await set({ openId: undefined })
+  move(1)
+  expect([opened, table.move.mock.calls]).toEqual([[], []])
+  dialog.remove()
+  await set({ openId: 'a' })
+  move(1)
+  expect(opened).toEqual(['b'])
+  end()
+})
