@@ -23,5 +23,7 @@ export function ownMigrations() {
 
 function fileOfSettings(): string {
   if (process.env.NUXT_DATABASE_URL === undefined && existsSync('.env')) process.loadEnvFile('.env')
-  return databasePath(process.env.NUXT_DATABASE_URL || DATABASE_URL_DEFAULT)
+  // The server's framework takes double quotes away too, which Docker's --env-file leaves there.
+  const url = (process.env.NUXT_DATABASE_URL ?? '').trim().replace(/^"(.*)"$/, '$1').trim()
+  return databasePath(url || DATABASE_URL_DEFAULT)
 }

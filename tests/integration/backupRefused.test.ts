@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { databaseToWorkOn } from '../../scripts/app/database'
 import { PROJECT_ROOT } from '../../scripts/app/paths'
 import { backUp } from '../../scripts/backup/backUp'
 import { checkFile } from '../../scripts/backup/checkFile'
@@ -65,6 +66,14 @@ test('a database that is missing is told; its folder is not made', async () => {
   await expect(backUp(join(folder, 'backup.db'), { force: false }, new Screen(silent))).rejects.toThrow(`There is no file ${join(folder, 'missing', 'rollcall.db')}.`)
   vi.unstubAllEnvs()
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('the settings name the database as they name it to the server, also in quotes or with spaces around it', async () => {
+  for (const url of [`file:${source}`, `"file:${source}"`, ` file:${source} `]) {
+    vi.stubEnv('NUXT_DATABASE_URL', url)
+    expect(databaseToWorkOn(undefined), url).toBe(source)
+  }
+  vi.unstubAllEnvs()
 })
 
 test('what is no database of Rollcall’s, or a damaged one, is refused, and nothing is left behind', async () => {
