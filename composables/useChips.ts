@@ -1,14 +1,12 @@
 import { REASONS } from '#shared/reasons'
 import { capitalized } from '~/composables/counts'
-import { isTime, useTimes } from '~/composables/useTimes'
-
-const UNREADABLE = 'unreadable time'
+import { isTime, UNREADABLE_TIME, useTimes } from '~/composables/useTimes'
 
 /** The filters that are set, as a person reads them. */
 export function useChips() {
   const { shortTime } = useTimes()
 
-  const timeText = (text: string) => text !== '' && isTime(Number(text)) ? shortTime(Number(text)) : UNREADABLE
+  const timeText = (text: string) => text !== '' && isTime(Number(text)) ? shortTime(Number(text)) : UNREADABLE_TIME
 
   function textOf(name: string, value: string): string {
     if (name === 'from' || name === 'to') return timeText(value)

@@ -113,6 +113,9 @@ export function useReaderClock() {
   })
 }
 
+/** What stands for a time that an address or an event names and no calendar has. */
+export const UNREADABLE_TIME = 'unreadable time'
+
 /** Whether a number is a time that a calendar can show. */
 export function isTime(at: number | null | undefined): at is number {
   return typeof at === 'number' && Math.abs(at) <= LAST_TIME
