@@ -1,15 +1,13 @@
 import { REASONS } from '#shared/reasons'
 import { capitalized } from '~/composables/counts'
-import { isTime, UNREADABLE_TIME, useTimes } from '~/composables/useTimes'
+import { useTimes } from '~/composables/useTimes'
 
 /** The filters that are set, as a person reads them. */
 export function useChips() {
-  const { shortTime } = useTimes()
-
-  const timeText = (text: string) => text !== '' && isTime(Number(text)) ? shortTime(Number(text)) : UNREADABLE_TIME
+  const { readableTime } = useTimes()
 
   function textOf(name: string, value: string): string {
-    if (name === 'from' || name === 'to') return timeText(value)
+    if (name === 'from' || name === 'to') return readableTime(value === '' ? NaN : Number(value))
     if (name === 'reason') return Object.hasOwn(REASONS, value) ? REASONS[value as keyof typeof REASONS].title : value
     return name === 'outcome' || name === 'status' ? capitalized(value) : value
   }

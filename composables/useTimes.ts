@@ -57,6 +57,9 @@ function createTimes() {
     return `${wall.day} ${wall.monthName}${year}, ${wall.hour}:${wall.minute}${suffix()}`
   }
 
+  /** The same of a time that an address or an event names: no calendar may have it. */
+  const readableTime = (at: number | null | undefined) => isTime(at) ? shortTime(at) : 'unreadable time'
+
   /** 21:04 */
   const clockTime = (at: number) => {
     const wall = wallTime(at, zone.value)
@@ -82,7 +85,7 @@ function createTimes() {
     return step ? relativeFormatter.format(Math.trunc(distance / step.size), step.unit) : 'just now'
   }
 
-  return { zone, now, fullTime, exactTime, shortTime, clockTime, dayText, fieldTime, relativeTime }
+  return { zone, now, fullTime, exactTime, shortTime, readableTime, clockTime, dayText, fieldTime, relativeTime }
 }
 
 /** 23 Nov, of a day of UTC, whatever the reader’s zone. */
@@ -112,9 +115,6 @@ export function useReaderClock() {
     document.removeEventListener('visibilitychange', tick)
   })
 }
-
-/** What stands for a time that an address or an event names and no calendar has. */
-export const UNREADABLE_TIME = 'unreadable time'
 
 /** Whether a number is a time that a calendar can show. */
 export function isTime(at: number | null | undefined): at is number {

@@ -1,12 +1,11 @@
-import type { Alert } from '#shared/alerts'
+import { TRIED_FOR_MS, type Alert } from '#shared/alerts'
 import { counted, spanText } from '#shared/counts'
 import { reasonText } from '#shared/reasons'
 import type { Diagnosis } from '#shared/records/deliveries'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Svix tries an event for so long: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h. */
-export const TRIED_FOR_MS = 28 * HOUR_MS
+/** {@link TRIED_FOR_MS} in words. */
 const TRIED_FOR = '28 hours'
 
 interface AlertText {

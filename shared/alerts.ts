@@ -8,6 +8,9 @@ import type { Diagnosis } from '#shared/records/deliveries'
 export const ALERT_KINDS = ['silence', 'rejections', 'failed_events'] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
+/** Svix tries an event for so long: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h. */
+export const TRIED_FOR_MS = 28 * 3_600_000
+
 /** What an alert's sentences speak of; times in milliseconds since 1970, durations in milliseconds. */
 export interface AlertFacts {
   /** The delivery after which it began: the last verified one for a silence, else the last that was answered with 2xx. 0: there is none, or the log no longer holds it. */

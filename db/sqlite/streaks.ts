@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Landmark, StreakPart, Streaks } from '#db/noticed'
-import { TRIED_FOR_MS } from '#shared/alertTexts'
+import { TRIED_FOR_MS } from '#shared/alerts'
 import type { DeliveryOutcome } from '#shared/outcomes'
 import { REASON_CODES, REASONS } from '#shared/reasons'
 import { SELF_TEST_AGENT, SELF_TEST_TYPE } from '#shared/selfTest'

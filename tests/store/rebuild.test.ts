@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { RebuildEndedError, type Portion } from '#db/rebuild'
-import { StoreUnavailableError, type Store } from '#db/store'
+import type { Store } from '#db/store'
 import type { VerifiedEvent } from '#db/delivered'
 import { differencesQuery } from '#shared/queries'
 import { histories, send, type AnyDelivery } from '../../scripts/order/histories'
@@ -11,9 +11,8 @@ import { openApplying } from '../../db/sqlite/project'
 import { endWithoutWriting, findDifferences, waitForConfirmation, writeDifferences, type RunningRebuild } from '../../server/services/rebuild/run'
 import { arrival, everyPage, rejection, T0 } from './contract/given'
 import { applyAgain } from '../../server/services/mend/applyAgain'
-import { createRebuilder } from '../../server/services/rebuild/rebuilder'
 import { migrations, reading, useSqliteFiles } from './sqliteFile'
-import { countersIn, rowsIn, vandalism, vandalize, whatWasDone } from './vandals'
+import { countersIn, editName, named, openEdited, rowsIn, vandalism, vandalize, whatWasDone } from './vandals'
 
 // Portions as small as can be: a few users take as many of them as thousands do.
 vi.mock('../../db/sqlite/rebuild/portion', async original => ({
@@ -133,14 +132,8 @@ test('what webhooks bring between any two portions is in the table at the end, w
   }), { numRuns: 30 })
 })
 
-const named = (id: string, given: Partial<AnyDelivery> = {}): AnyDelivery =>
-  ({ id, subject: 'user_a', type: 'user.updated', timestamp: T0, updatedAt: T0, name: 'Ada', banned: false, fails: false, ...given })
-
 test('a webhook that comes between the comparison and the writing of its user is not undone', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const { file, store } = await openEdited(files)
   const run = await begin(store)
   expect(await findDifferences(run)).toBe(true)
   await waitForConfirmation(run)
@@ -179,11 +172,8 @@ test('events that an admin has applied meanwhile are not undone, several after o
 })
 
 test('nor is one that is applied when all deliveries have gone', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
+  const { file, store } = await openEdited(files)
   await send(store, named('msg_2', { name: 'Bo', updatedAt: T0 + 1, fails: true }))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
   const run = await begin(store)
   expect(await findDifferences(run)).toBe(true)
   while (!await store.removeOlder(T0 + 1));
@@ -193,10 +183,7 @@ test('nor is one that is applied when all deliveries have gone', async () => {
 })
 
 test('a rebuild that waits for longer than deliveries are kept ends: it could not follow what they brought', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const { file, store } = await openEdited(files)
   const run = await begin(store)
   expect(await findDifferences(run)).toBe(true)
   await waitForConfirmation(run)
@@ -267,10 +254,7 @@ test('one runs at a time; what was cancelled or interrupted writes nothing more,
 })
 
 test('what a rebuild has found that failed can be read until the next one starts', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+  const { store } = await openEdited(files)
   const run = await begin(store)
   expect(await findDifferences(run)).toBe(true)
   await waitForConfirmation(run)
@@ -284,84 +268,17 @@ test('what a rebuild has found that failed can be read until the next one starts
 })
 
 test('where rows differ again right after they were written, what was found stays to be read', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  const edit = () => vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
-  edit()
+  const { file, store } = await openEdited(files)
   const run = await begin(store)
   expect(await findDifferences(run)).toBe(true)
   const found = await differencesOf(store)
   const { write } = run.rebuild
   run.rebuild.write = async (choice) => {
     const portion = await write(choice)
-    edit()
+    editName(file)
     return portion
   }
   expect(await confirm(run, false)).toMatchObject({ state: 'failed', counts: { updated: 1 } })
   while (!await store.tidyRebuild());
   expect(await differencesOf(store)).toEqual(found)
-})
-
-test('whoever reads that a rebuild waits may confirm it, also before its own process knows that this was noted', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
-  let canConfirm: boolean | undefined
-  const rebuilder = createRebuilder({
-    ...store,
-    async noteMending(id, progress) {
-      await store.noteMending(id, progress)
-      if (progress.state === 'waiting') canConfirm = (await rebuilder.status()).canConfirm
-    },
-  })
-  await rebuilder.start('user_admin')
-  await expect.poll(() => canConfirm).toBe(true)
-  rebuilder.close()
-})
-
-test('a rebuild that could not be cancelled waits on, and may be confirmed', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
-  let isAway = false
-  const rebuilder = createRebuilder({
-    ...store,
-    async noteMending(...note) {
-      if (isAway) throw new StoreUnavailableError('locked')
-      return store.noteMending(...note)
-    },
-  })
-  await rebuilder.start('user_admin')
-  await expect.poll(async () => (await rebuilder.status()).canConfirm).toBe(true)
-  isAway = true
-  await expect(rebuilder.cancel()).rejects.toBeInstanceOf(StoreUnavailableError)
-  isAway = false
-  expect(await rebuilder.status()).toMatchObject({ rebuild: { state: 'waiting' }, canConfirm: true })
-  await rebuilder.confirm({ removeExtra: false, confirmedBy: 'user_admin' })
-  await expect.poll(async () => (await rebuilder.status()).rebuild?.state).toBe('done')
-  rebuilder.close()
-})
-
-test('a rebuild is confirmed by whoever has seen it: the next one, which waits in its place, stays as it is', async () => {
-  const file = await files.newFile()
-  const store = files.open(file)
-  await send(store, named('msg_1'))
-  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
-  const rebuilder = createRebuilder(store)
-  const start = async () => {
-    const { id } = (await rebuilder.start('user_admin'))!
-    await expect.poll(async () => (await rebuilder.status()).canConfirm).toBe(true)
-    return id
-  }
-  const seen = await start()
-  await rebuilder.cancel()
-  const next = await start()
-  expect(await rebuilder.confirm({ id: seen, removeExtra: true, confirmedBy: 'user_admin' })).toBeNull()
-  expect((await rebuilder.status()).rebuild).toMatchObject({ id: next, state: 'waiting' })
-  expect(await rebuilder.confirm({ id: next, removeExtra: false, confirmedBy: 'user_admin' })).toMatchObject({ id: next })
-  await expect.poll(async () => (await rebuilder.status()).rebuild?.state).toBe('done')
-  rebuilder.close()
 })

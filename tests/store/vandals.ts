@@ -1,5 +1,9 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
+import type { Store } from '#db/store'
+import { send, type AnyDelivery } from '../../scripts/order/histories'
+import { T0 } from './contract/given'
+import type { useSqliteFiles } from './sqliteFile'
 
 type Row = Record<string, string | number | null>
 
@@ -65,4 +69,22 @@ export function countersIn(file: string) {
   client.exec('INSERT INTO users_search (users_search, rank) VALUES (\'integrity-check\', 1)')
   client.close()
   return { counted, kept }
+}
+
+/** A delivery about one user, Ada unless it says otherwise. */
+export const named = (id: string, given: Partial<AnyDelivery> = {}): AnyDelivery =>
+  ({ id, subject: 'user_a', type: 'user.updated', timestamp: T0, updatedAt: T0, name: 'Ada', banned: false, fails: false, ...given })
+
+/** Ada's row says then that she is Mallory. */
+export function editName(file: string): void {
+  vandalize(file, [{ what: 'edit', user: 0, change: ['first_name', 'Mallory'] }])
+}
+
+/** A file with Ada's row and the event that tells of it; the row has been edited since. */
+export async function openEdited(files: ReturnType<typeof useSqliteFiles>): Promise<{ file: string, store: Store }> {
+  const file = await files.newFile()
+  const store = files.open(file)
+  await send(store, named('msg_1'))
+  editName(file)
+  return { file, store }
 }
